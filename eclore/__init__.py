@@ -1,0 +1,1 @@
+"""Éclore: the platform with which a French département runs its participatory budget."""

@@ -1,0 +1,1 @@
+"""Advisors of the social and solidarity economy accompany leaders. Enters: requests. Leaves: meetings on record."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AdvisingConfig(AppConfig):
+    name = "eclore.advising"
+    verbose_name = "Accompagnement"

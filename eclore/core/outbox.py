@@ -1,0 +1,105 @@
+"""Letters: a `Message` row in the transaction of the act, sent after commit by the jobs' worker.
+
+E-mail, SMS and paper are three ways out. A decision letter is held until the team has read it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from eclore.core import clock, jobs
+from eclore.core.models import Channel, Message, MessageState
+
+
+class Recipient(Protocol):
+    """Whom a letter can reach (a `Person`, or an address alone)."""
+
+    @property
+    def email(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Notice:
+    """A letter that a room can send. Subclasses in `notices.py` give `name`, `subject()` and `body()` (plain French)."""
+
+    name: str
+    hold = False
+    is_ephemeral = False
+
+    def subject(self) -> str:
+        raise NotImplementedError
+
+    def body(self) -> str:
+        raise NotImplementedError
+
+
+def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
+    """Queue `notice` for `to`: by e-mail if there is one, else by SMS, else as a letter to print."""
+    if to.email:
+        channel, address = Channel.EMAIL, to.email
+    elif to.phone:
+        channel, address = Channel.SMS, to.phone
+    else:
+        channel, address = Channel.PAPER, ""
+    message = Message.objects.create(
+        notice=notice.name,
+        channel=channel,
+        address=address,
+        recipient_name=to.name,
+        person_id=getattr(to, "pk", None),
+        edition_code=edition_code,
+        subject=notice.subject(),
+        body=notice.body(),
+        state=MessageState.HELD if notice.hold else MessageState.QUEUED,
+        is_ephemeral=notice.is_ephemeral,
+        created_at=clock.now(),
+    )
+    if not notice.hold:
+        jobs.enqueue("core.send", message_id=message.pk)
+    return message
+
+
+@transaction.atomic
+def release(message_id: int) -> None:
+    """Let a held letter go, once read."""
+    message = Message.objects.select_for_update().get(pk=message_id, state=MessageState.HELD)
+    message.state = MessageState.QUEUED
+    message.save(update_fields=["state"])
+    jobs.enqueue("core.send", message_id=message.pk)
+
+
+@jobs.job("core.send")
+def send(message_id: int) -> None:
+    """Send one message. Sent twice only where a kill falls between the sending and the note of it."""
+    message = Message.objects.filter(pk=message_id, state=MessageState.QUEUED).first()
+    if message is None:
+        return
+    _ways[message.channel](message)
+    if message.is_ephemeral:
+        message.delete()
+        return
+    message.state, message.sent_at = MessageState.SENT, clock.now()
+    message.save(update_fields=["state", "sent_at"])
+
+
+def _email(message: Message) -> None:
+    EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.address]).send()
+
+
+def _to_folder(message: Message) -> None:
+    """SMS and paper leave through a folder: an operator's gateway or printer reads it."""
+    folder = Path(settings.ECLORE_HOME) / message.channel
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [message.recipient_name, message.address, "", message.subject, "", message.body]
+    (folder / f"{message.pk:08d}.txt").write_text("\n".join(lines), encoding="utf-8")
+
+
+_ways: dict[str, Any] = {Channel.EMAIL: _email, Channel.SMS: _to_folder, Channel.PAPER: _to_folder}

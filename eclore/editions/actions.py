@@ -1,0 +1,239 @@
+"""Verbs about editions: create, date a phase, adopt and freeze rules, grant a role, load the map, publish a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import tally
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from eclore.core import audit, clock, permissions
+from eclore.core.errors import Refused
+from eclore.editions import queries
+from eclore.editions.models import (
+    Commune,
+    Edition,
+    Membership,
+    Page,
+    Phase,
+    ProcessRules,
+    Rulebook,
+    Territory,
+    TerritorySet,
+)
+from eclore.editions.states import Origin, PhaseKind, Role, TerritoryKind
+from eclore.people.models import User
+
+
+@transaction.atomic
+def create_edition(
+    *,
+    by: Any,
+    code: str,
+    title: str,
+    year: int,
+    budget_cents: int,
+    currency: str = "EUR",
+    origin: str = Origin.OWN,
+    source_sha256: str = "",
+    territory_set: TerritorySet | None = None,
+    revote: str = "refuse",
+    is_public: bool = True,
+) -> Edition:
+    """A new edition with its first process rules. Commands and managers of an edition may create one."""
+    if not getattr(by, "is_system", False) and not Membership.objects.filter(user=by, role=Role.MANAGER).exists():
+        raise Refused(_("Seule l’équipe du budget citoyen peut créer une édition."))
+    if Edition.objects.filter(code=code).exists():
+        raise Refused(_("Une édition porte déjà le code « %(code)s ».") % {"code": code}, field="code")
+    edition = Edition.objects.create(
+        code=code,
+        title=title,
+        year=year,
+        budget_cents=budget_cents,
+        currency=currency,
+        origin=origin,
+        source_sha256=source_sha256,
+        territory_set=territory_set,
+        is_public=is_public,
+    )
+    ProcessRules.objects.create(edition=edition, version=1, revote=revote, created_at=clock.now())
+    audit.record("editions.create_edition", by=by, subject=edition)
+    return edition
+
+
+@transaction.atomic
+def set_current(*, by: Any, edition: Edition) -> None:
+    """Let this edition answer at the short addresses."""
+    permissions.check(by, "editions.set_current", edition)
+    Edition.objects.filter(is_current=True).update(is_current=False)
+    edition.is_current = True
+    edition.save(update_fields=["is_current"])
+    audit.record("editions.set_current", by=by, subject=edition)
+
+
+@transaction.atomic
+def set_phase(
+    *, by: Any, edition: Edition, kind: PhaseKind | str, opens_at: datetime, closes_at: datetime, reason_code: str = ""
+) -> Phase:
+    """Date a phase (UTC), or date it anew."""
+    permissions.check(by, "editions.set_phase", edition)
+    if closes_at <= opens_at:
+        raise Refused(_("La fermeture doit venir après l’ouverture."), field="closes_at")
+    phase, _made = Phase.objects.update_or_create(
+        edition=edition, kind=kind, defaults={"opens_at": opens_at, "closes_at": closes_at}
+    )
+    edition.__dict__.pop("_phases", None)
+    audit.record(
+        "editions.set_phase",
+        by=by,
+        subject=phase,
+        reason_code=reason_code,
+        detail={"kind": str(kind), "opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()},
+    )
+    return phase
+
+
+@transaction.atomic
+def adopt_rulebook(*, by: Any, edition: Edition, content: Mapping[str, Any], reason: str = "") -> Rulebook:
+    """A new version of the counting rules. Refused where `tally` finds it contradicts itself, or once one is frozen."""
+    permissions.check(by, "editions.adopt_rulebook", edition)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    last = queries.rulebook(edition)
+    if last and last.frozen_at:
+        raise Refused(_("Le règlement est gelé depuis l’ouverture du vote : il ne peut plus changer."))
+    try:
+        rules = tally.Rules.from_json(dict(content))
+    except tally.BadRules as error:
+        raise Refused(_("Ce règlement ne peut pas être appliqué : %(why)s") % {"why": error}, field="content") from error
+    rulebook = Rulebook.objects.create(
+        edition=edition,
+        version=(last.version if last else 0) + 1,
+        content=rules.to_json(),
+        sha256=rules.sha256,
+        reason=reason,
+        created_at=clock.now(),
+    )
+    audit.record("editions.adopt_rulebook", by=by, subject=rulebook, detail={"sha256": rules.sha256})
+    return rulebook
+
+
+@transaction.atomic
+def freeze_rulebook(*, by: Any, edition: Edition) -> Rulebook:
+    """Freeze the version in force, for ever: called when the poll opens."""
+    permissions.check(by, "editions.freeze_rulebook", edition)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    rulebook = queries.rulebook(edition)
+    if rulebook is None:
+        raise Refused(_("Cette édition n’a pas encore de règlement de dépouillement : adoptez-en un avant d’ouvrir le vote."))
+    if rulebook.frozen_at is None:
+        rulebook.frozen_at = clock.now()
+        rulebook.save(update_fields=["frozen_at"])
+        audit.record("editions.freeze_rulebook", by=by, subject=rulebook, detail={"sha256": rulebook.sha256})
+    return rulebook
+
+
+@transaction.atomic
+def set_process_rules(*, by: Any, edition: Edition, reason: str, **changes: Any) -> ProcessRules:
+    """A new version of who, gates and deadlines, with its reason."""
+    permissions.check(by, "editions.set_process_rules", edition)
+    last = edition.process_rules.select_for_update().order_by("-version")[0]
+    names = [f.name for f in ProcessRules._meta.fields if f.name not in ("id", "edition", "version", "reason", "created_at")]
+    values = {name: changes.get(name, getattr(last, name)) for name in names}
+    rules = ProcessRules.objects.create(
+        edition=edition, version=last.version + 1, reason=reason, created_at=clock.now(), **values
+    )
+    edition.__dict__.pop("_process_rules", None)
+    audit.record("editions.set_process_rules", by=by, subject=rules, detail={"changed": sorted(changes)})
+    return rules
+
+
+@transaction.atomic
+def grant_role(*, by: Any, edition: Edition, user: User, role: Role | str) -> Membership:
+    """Give a login a role in the edition (again, where it was revoked)."""
+    permissions.check(by, "editions.grant_role", edition)
+    membership, made = Membership.objects.get_or_create(
+        edition=edition, user=user, role=role, defaults={"since": clock.now()}
+    )
+    if not made and membership.until:
+        membership.until = None
+        membership.save(update_fields=["until"])
+    user.__dict__.pop("_roles", None)
+    audit.record("editions.grant_role", by=by, subject=membership, detail={"role": str(role), "user": user.pk})
+    return membership
+
+
+@transaction.atomic
+def revoke_role(*, by: Any, membership: Membership) -> None:
+    """End a role now. The row stays: who could act when must remain answerable."""
+    permissions.check(by, "editions.revoke_role", membership.edition)
+    membership.until = clock.now()
+    membership.save(update_fields=["until"])
+    audit.record("editions.revoke_role", by=by, subject=membership, detail={"role": membership.role})
+
+
+@transaction.atomic
+def publish_page(*, by: Any, edition: Edition | None, slug: str, title: str, body: str) -> Page:
+    """Write an editorial page (Markdown), of one edition or, by the system, of all."""
+    if edition is not None or not getattr(by, "is_system", False):
+        permissions.check(by, "editions.publish_page", edition)
+    page, _made = Page.objects.update_or_create(
+        edition=edition, slug=slug, defaults={"title": title, "body": body, "updated_at": clock.now()}
+    )
+    audit.record("editions.publish_page", by=by, subject=page, detail={"slug": slug})
+    return page
+
+
+@transaction.atomic
+def load_territories(
+    *, by: Any, code: str, communes: Iterable[Mapping[str, str]], outlines: Mapping[str, Mapping[str, Any]]
+) -> TerritorySet:
+    """A set of territories from rows of `data/communes-62.csv`; an existing set of that code is returned as it is."""
+    try:
+        with transaction.atomic():
+            territory_set = TerritorySet.objects.create(code=code)
+    except IntegrityError:
+        return TerritorySet.objects.get(code=code)
+    rows = list(communes)
+    Commune.objects.bulk_create(
+        [
+            Commune(
+                insee=row["insee"],
+                name=row["name"],
+                folded_name=queries.fold(row["name"]),
+                postal_codes=row["postal_codes"],
+                population=int(row["population"] or 0),
+                epci_siren=row["epci_siren"],
+                epci_name=row["epci_name"],
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )
+    _group(territory_set, rows, TerritoryKind.AREA, "territory", outlines)
+    _group(territory_set, rows, TerritoryKind.INTERCOMMUNALITY, "epci_name", {})
+    audit.record("editions.load_territories", by=by, subject=territory_set, detail={"communes": len(rows)})
+    return territory_set
+
+
+def _group(
+    territory_set: TerritorySet,
+    rows: list[Mapping[str, str]],
+    kind: str,
+    column: str,
+    outlines: Mapping[str, Mapping[str, Any]],
+) -> None:
+    for name in sorted({row[column] for row in rows if row[column]}):
+        drawn = outlines.get(name, {})
+        territory = Territory.objects.create(
+            set=territory_set,
+            kind=kind,
+            code=queries.fold(name).replace(" ", "-").replace("'", "-")[:60],
+            name=name,
+            outline=drawn.get("path", ""),
+            label_x=drawn.get("label_x"),
+            label_y=drawn.get("label_y"),
+        )
+        territory.communes.set([row["insee"] for row in rows if row[column] == name])

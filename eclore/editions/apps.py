@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class EditionsConfig(AppConfig):
+    name = "eclore.editions"
+    verbose_name = "Éditions"
+
+    def ready(self) -> None:
+        from eclore.core import permissions
+        from eclore.editions.queries import roles_of
+
+        permissions.register_roles(roles_of)

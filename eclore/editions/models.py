@@ -1,0 +1,205 @@
+"""Edition, Phase, Rulebook, ProcessRules, Territory, Membership, Page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from eclore.core import clock
+from eclore.editions.states import Origin, PhaseKind, Role, TerritoryKind
+from eclore.people.models import User
+
+
+class TerritorySet(models.Model):
+    """One version of the map. An edition keeps the one it began with."""
+
+    code = models.SlugField(unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Commune(models.Model):
+    """A commune by its INSEE code."""
+
+    insee = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=100)
+    folded_name = models.CharField(max_length=100, db_index=True)
+    postal_codes = models.CharField(max_length=120)
+    population = models.PositiveIntegerField(default=0)
+    epci_siren = models.CharField(max_length=9, blank=True)
+    epci_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["folded_name", "insee"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Territory(models.Model):
+    """An area of a set. Communes and territories are many to many: four towns span several cantons."""
+
+    set = models.ForeignKey(TerritorySet, on_delete=models.CASCADE, related_name="territories")
+    kind = models.CharField(max_length=20, choices=TerritoryKind.choices)
+    code = models.SlugField(max_length=60)
+    name = models.CharField(max_length=150)
+    outline = models.TextField(blank=True)
+    label_x = models.IntegerField(null=True)
+    label_y = models.IntegerField(null=True)
+    communes = models.ManyToManyField(Commune, related_name="territories")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["set", "kind", "code"], name="territory_once_per_set")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """One yearly round. Two may be alive at once; `is_current` is set by hand."""
+
+    code = models.SlugField(
+        max_length=40, unique=True, error_messages={"unique": _("Une édition porte déjà ce code.")}
+    )
+    title = models.CharField(max_length=120)
+    year = models.PositiveSmallIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    budget_cents = models.BigIntegerField()
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.OWN)
+    source_sha256 = models.CharField(max_length=64, blank=True)
+    is_current = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=True)
+    territory_set = models.ForeignKey(TerritorySet, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-year", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_edition"),
+            models.CheckConstraint(condition=Q(budget_cents__gte=0), name="edition_budget_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def edition(self) -> Edition:
+        return self
+
+
+class Phase(models.Model):
+    """When a room is open to its first actors. Rights read these times with the clock."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=20, choices=PhaseKind.choices)
+    opens_at = models.DateTimeField(_("ouverture"))
+    closes_at = models.DateTimeField(_("fermeture"))
+
+    class Meta:
+        ordering = ["opens_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind"], name="phase_once_per_edition"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="phase_closes_after_it_opens",
+                violation_error_message=_("La fermeture doit venir après l’ouverture."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.kind}"
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        return self.opens_at <= (now or clock.now()) < self.closes_at
+
+    @property
+    def label(self) -> str:
+        return str(PhaseKind(self.kind).label)
+
+
+class Rulebook(models.Model):
+    """The counting rules of an edition: exactly what `tally` reads. Immutable once frozen (the poll opened)."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rulebooks")
+    version = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["edition", "version"], name="rulebook_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} v{self.version}"
+
+
+class ProcessRules(models.Model):
+    """Who, gates, deadlines: all that is not counting. A change is a new version with a reason."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="process_rules")
+    version = models.PositiveSmallIntegerField()
+    voter_min_age = models.PositiveSmallIntegerField(default=11)
+    leader_min_age = models.PositiveSmallIntegerField(default=0)
+    attendances_before_project = models.PositiveSmallIntegerField(default=1)
+    requested_max_cents = models.BigIntegerField(default=2_000_000)
+    revote = models.CharField(max_length=10, choices=[("refuse", _("refusé")), ("replace", _("remplace"))])
+    advance_percent = models.PositiveSmallIntegerField(default=70)
+    appeal_months = models.PositiveSmallIntegerField(default=2)
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "version"], name="process_rules_version_once"),
+            models.CheckConstraint(condition=Q(advance_percent__lte=100), name="advance_at_most_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} v{self.version}"
+
+
+class Membership(models.Model):
+    """A role of a login in an edition, until a date if one is given."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["role", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "user", "role"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Page(models.Model):
+    """An editorial page in Markdown (help, privacy, accessibility), of one edition or of all."""
+
+    edition = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.CASCADE, related_name="pages")
+    slug = models.SlugField()
+    title = models.CharField(max_length=150)
+    body = models.TextField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="page_once_per_edition", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+

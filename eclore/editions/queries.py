@@ -1,0 +1,129 @@
+"""Reads about editions: the current one, its phases, roles, rules, territories."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from eclore.core import clock
+from eclore.editions.models import Commune, Edition, Membership, Page, Phase, ProcessRules, Rulebook, Territory
+from eclore.editions.states import PhaseKind, TerritoryKind
+
+
+def current() -> Edition | None:
+    """The edition that answers at the short addresses."""
+    return Edition.objects.filter(is_current=True).first()
+
+
+def by_code(code: str) -> Edition | None:
+    return Edition.objects.filter(code=code).first()
+
+
+def phases(edition: Edition) -> dict[str, Phase]:
+    """Phases by kind, read once per instance of the edition (a request holds one)."""
+    cached = edition.__dict__.get("_phases")
+    if cached is None:
+        cached = edition.__dict__["_phases"] = {phase.kind: phase for phase in edition.phases.all()}
+    return cached
+
+
+def phase(edition: Edition, kind: str) -> Phase | None:
+    return phases(edition).get(kind)
+
+
+def is_open(edition: Edition, kind: str) -> bool:
+    """Whether the phase is open now, by the clock."""
+    found = phase(edition, kind)
+    return found is not None and found.is_open()
+
+
+def present_phase(edition: Edition) -> Phase | None:
+    """The phase that the site speaks of: the open one furthest in the flow, else the next one, else the last one."""
+    order = list(PhaseKind.values)
+    rows = sorted(phases(edition).values(), key=lambda row: order.index(row.kind))
+    opened = [row for row in rows if row.is_open()]
+    if opened:
+        return opened[-1]
+    to_come = [row for row in rows if row.opens_at > clock.now()]
+    if to_come:
+        return min(to_come, key=lambda row: row.opens_at)
+    return rows[-1] if rows else None
+
+
+def roles_of(user: Any, obj: Any) -> frozenset[str]:
+    """Roles of `user` in the edition of `obj`; all roles of a login are read once per instance of it."""
+    if not getattr(user, "is_authenticated", False):
+        return frozenset()
+    edition = getattr(obj, "edition", None)
+    if edition is None:
+        return frozenset()
+    held = user.__dict__.get("_roles")
+    if held is None:
+        now = clock.now()
+        rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=now), user=user, since__lte=now)
+        held = user.__dict__["_roles"] = {}
+        for edition_id, role in rows.values_list("edition_id", "role"):
+            held.setdefault(edition_id, set()).add(role)
+    return frozenset(held.get(edition.pk, ()))
+
+
+def editions_of(user: Any) -> QuerySet[Edition]:
+    """Editions where the login holds a role."""
+    return Edition.objects.filter(memberships__user=user).distinct()
+
+
+def rulebook(edition: Edition) -> Rulebook | None:
+    """The version in force: the newest."""
+    return edition.rulebooks.order_by("-version").first()
+
+
+def process_rules(edition: Edition) -> ProcessRules:
+    """The version in force. Every edition has one from its creation."""
+    cached = edition.__dict__.get("_process_rules")
+    if cached is None:
+        cached = edition.__dict__["_process_rules"] = edition.process_rules.order_by("-version")[0]
+    return cached
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, ligatures opened: how names are compared."""
+    text = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'"))
+    return "".join(c for c in text if not unicodedata.combining(c)).replace("-", " ").strip()
+
+
+def communes(edition: Edition) -> QuerySet[Commune]:
+    """Communes of the edition's map."""
+    return Commune.objects.filter(territories__set=edition.territory_set_id).distinct()
+
+
+def find_commune(edition: Edition, text: str) -> Commune | None:
+    """A commune of the edition by INSEE code, exact folded name, "Name (62000)", or a postal code that serves one only."""
+    text = text.strip()
+    rows = communes(edition)
+    if "(" in text:
+        name, _, code = text.partition("(")
+        code = code.rstrip(") ")
+        found = list(rows.filter(folded_name=fold(name)).filter(Q(postal_codes__contains=code) | Q(insee=code))[:2])
+        return found[0] if len(found) == 1 else None
+    found = list(rows.filter(Q(insee=text) | Q(folded_name=fold(text)))[:2])
+    if not found and text.isdigit() and len(text) == 5:
+        found = list(rows.filter(postal_codes__contains=text)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def areas(edition: Edition) -> QuerySet[Territory]:
+    """The territories of the edition (the nine of Pas-de-Calais), by name."""
+    return Territory.objects.filter(set=edition.territory_set_id, kind=TerritoryKind.AREA)
+
+
+def area_of(edition: Edition, commune_code: str) -> Territory | None:
+    """The territory of a commune."""
+    return areas(edition).filter(communes=commune_code).order_by("pk").first()
+
+
+def page(slug: str, edition: Edition | None) -> Page | None:
+    """The edition's own page, else the common one."""
+    rows = {row.edition_id: row for row in Page.objects.filter(Q(edition=edition) | Q(edition=None), slug=slug)}
+    return rows.get(edition.pk if edition else None) or rows.get(None)

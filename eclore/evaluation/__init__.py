@@ -1,0 +1,1 @@
+"""Questionnaires, indicators, the funnel of the edition. Enters: facts. Leaves: published figures."""

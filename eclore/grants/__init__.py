@@ -1,0 +1,1 @@
+"""Agreements, payments, reports. Enters: awards. Leaves: closed grants."""

@@ -1,0 +1,5 @@
+"""Addresses of the room."""
+
+public = []
+
+office = []

@@ -1,0 +1,1 @@
+"""The roof, outward: read-only API and bulk files. Only reads."""

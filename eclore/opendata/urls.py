@@ -1,0 +1,5 @@
+"""Addresses of the open data."""
+
+public = []
+
+api = []

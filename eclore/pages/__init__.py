@@ -1,0 +1,1 @@
+"""The roof, for people: home, catalogue, project page, own space. Only composes."""

@@ -1,0 +1,5 @@
+"""Addresses of the site that span rooms."""
+
+from eclore.opendata.urls import public as opendata
+
+public = []

@@ -1,0 +1,1 @@
+"""Who is who: User (logs in), Person (someone the scheme met), Organisation. A person is not a login."""

@@ -1,0 +1,50 @@
+"""Sign-in mails leave through the outbox like every letter; they hold a code, so they are deleted once sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+
+from eclore.core import outbox
+
+
+@dataclass(frozen=True)
+class Address:
+    """Someone reached by e-mail, not a person of the scheme yet."""
+
+    email: str
+    phone: str = ""
+    name: str = ""
+
+
+class SignInNotice(outbox.Notice):
+    """A mail written by the account library (code, unknown account, password)."""
+
+    name = "people.sign_in"
+    is_ephemeral = True
+
+    def __init__(self, subject: str, body: str) -> None:
+        self._subject, self._body = subject, body
+
+    def subject(self) -> str:
+        return self._subject
+
+    def body(self) -> str:
+        return self._body
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        message = self.render_mail(template_prefix, email, context)
+        with transaction.atomic():
+            outbox.post(SignInNotice(message.subject, message.body), Address(email))
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        return True
+
+    def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
+        user.name = user.name or form.cleaned_data["email"].split("@")[0]
+        return super().save_user(request, user, form, commit)

@@ -1,0 +1,1 @@
+"""The dossier, from draft to submission. Enters: leaders who attended a comptoir. Leaves: submitted projects."""

@@ -1,0 +1,1 @@
+"""Count, share-out, approval, declaration. Enters: ballots and rulebook. Leaves: awards, minutes."""

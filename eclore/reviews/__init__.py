@@ -1,0 +1,1 @@
+"""Opinions and the label. Enters: submitted projects. Leaves: labelled projects, refusals with reasons."""

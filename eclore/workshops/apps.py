@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkshopsConfig(AppConfig):
+    name = "eclore.workshops"
+    verbose_name = "Comptoirs"
