@@ -63,3 +63,8 @@ def hour(value: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """`mardi 24 novembre 2026 à 18 h 30`."""
     return f"{day(value)} à {hour(value)}" if value else ""
+
+
+def month(value: date | datetime) -> str:
+    """`septembre 2026`."""
+    return date_format(in_paris(value), "F Y")

@@ -4,6 +4,7 @@ Each stands beside a list or a table that says the same; the label is what a scr
 """
 
 from collections.abc import Iterable, Mapping
+from random import Random
 from typing import Any
 
 from django.utils.html import escape
@@ -11,7 +12,7 @@ from django.utils.html import escape
 from eclore.core import wording
 from eclore.core.drawing.shapes import ROUND, area, at, disc, line, n
 
-SEA = "M6 26q6-7 12 0t12 0M34 58q6-7 12 0t12 0M60 20q6-7 12 0t12 0M2 440q6-7 12 0t12 0M4 200q6-7 12 0t12 0M6 92q6-7 12 0t12 0"
+SEA = "M6 26q6-7 12 0t12 0M34 58q6-7 12 0t12 0M60 20q6-7 12 0t12 0M2 440q6-7 12 0t12 0M4 200q6-7 12 0t12 0"
 HEART = "M0 19C-11 12-20 4-20-6c0-8 6-12 10-12 5 0 8 3 10 7 2-4 5-7 10-7 4 0 10 4 10 12C20 4 11 12 0 19z"
 BUD = "M0 12c-8 0-11-6-10-12C-9-8-4-12 0-18c4 6 9 10 10 18 1 6-2 12-10 12z"
 
@@ -52,30 +53,30 @@ def meadow(plants: Iterable[Mapping[str, Any]], label: str = "") -> str:
     kept = list(plants)
     top = max((plant["votes"] for plant in kept), default=0) or 1
     step = 1440 / max(len(kept), 1)
-    size = min(1.0, max(0.45, step / 40))
+    size = min(1.3, max(0.5, step / 24))
+    places = list(range(len(kept)))
+    # A meadow has no order: neighbours in the ranking are sown apart, at the same places each time.
+    Random(len(kept)).shuffle(places)
     stems, heads = "", ""
-    # Scattered like a meadow, yet always the same: neighbours in the ranking must not stand in a line.
-    for rank, plant in enumerate(kept):
-        x = step * ((rank * 23) % len(kept) if len(kept) % 23 else rank) + step / 2
-        y = 206 - 150 * plant["votes"] / top
+    for rank, (place, plant) in enumerate(zip(places, kept, strict=True)):
+        x, y = step * place + step / 2, 200 - 160 * plant["votes"] / top
         stems += f"M{n(x)} 222V{n(y)}"
-        if plant["funded"]:
-            kind = rank % 3
-            bloom = (
-                area(HEART, "coral") if kind == 0
-                else line("M-9 0a9 9 0 0 1 18 0a9 9 0 0 1-18 0", "sun", 10, ".1 9.4") + disc(0, 0, 6, "wood2")
-                if kind == 1
-                else area("M-12-8l8 6 4-12 4 12 8-6c2 16-4 20-12 20s-14-4-12-20z", "sky")
-            )  # fmt: skip
-        else:
-            bloom = area(BUD, "leaf2")
-        heads += at(x, y, bloom, scale=size, turn=(rank * 37) % 21 - 10)
+        heads += at(x, y, _bloom(rank) if plant["funded"] else area(BUD, "leaf2"), scale=size, turn=rank * 37 % 21 - 10)
     ground = area("M0 212c180-40 420-34 640-10s560-16 800-2v40H0z", "grass")
     said = escape(label or f"Dessin : un pré de {len(kept)} plantes, une par projet.")
     return (
         f'<svg class="meadow" viewBox="0 -4 1440 230" preserveAspectRatio="xMidYMax slice" {ROUND} role="img" '
         f'aria-label="{said}">{ground}{line(stems, "leaf", 3.5)}{heads}</svg>'
     )
+
+
+def _bloom(rank: int) -> str:
+    """A heart, a sunflower or a tulip, in turn."""
+    if rank % 3 == 0:
+        return area(HEART, "coral")
+    if rank % 3 == 1:
+        return line("M-9 0a9 9 0 0 1 18 0a9 9 0 0 1-18 0", "sun", 10, ".1 9.4") + disc(0, 0, 6, "wood2")
+    return area("M-12-8l8 6 4-12 4 12 8-6c2 16-4 20-12 20s-14-4-12-20z", "sky")
 
 
 def staircase(stairs: Iterable[Mapping[str, Any]], budget_cents: int, currency: str = "EUR", label: str = "") -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, Field
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -279,11 +280,17 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """What to correct, at the top of the page, each line a link to its field. Takes the focus (eclore.js)."""
     lines: list[dict[str, str]] = []
     for form in forms:
-        form.summary_shown = True  # type: ignore[attr-defined]  `{{ form }}` then does not draw it again
+        form.summary_shown = True  # type: ignore[attr-defined]  # {{ form }} then skips it
         for name, errors in form.errors.items():
             target = _target(form[name]) if name in form.fields else ""
-            lines += [{"text": str(error), "target": target} for error in errors]
+            label = str(form[name].label) if target else ""
+            lines += [{"text": _named(str(error), label), "target": target} for error in errors]
     return {"lines": lines, "count": len(lines)}
+
+
+def _named(error: str, label: str) -> str:
+    """Django's own sentence names no field: read in a list, it needs one."""
+    return f"{label} : {error}" if label and error == Field.default_error_messages["required"] else error
 
 
 def _target(field: BoundField) -> str:
@@ -313,7 +320,7 @@ def confirm_form(
         "title": title, "yes": yes, "no": no or _("Non, revenir"), "no_href": no_href, "action": action,
         "danger": danger, "csrf_token": context.get("csrf_token", ""),
     }  # fmt: skip
-    return context.template.engine.get_template("core/c/confirm.html").render(Context(shown))
+    return render_to_string("core/c/confirm.html", shown)
 
 
 # Tables --------------------------------------------------------------------------------------------------------------

@@ -20,11 +20,13 @@ COLOURS = (
     ("coral", "coup de cœur, erreur"), ("sky", "lien, information"), ("soil", "terre du chemin"),
 )  # fmt: skip
 ICONS = (
-    "coeur lieu calendrier fleche ok croix loupe alerte info cadenas oeil piece imprimer lettre telecharger personnes "
-    "horloge mains euro cle graphe plus moins crayon corbeille dossier document telephone maison sortie personne urne "
-    "balance cloche partage lien photo haut bas filtre liste carte bulle drapeau bouclier copier externe etoile reglages "
-    "qr tampon micro livre engrenage recharger retour menu"
-).split()
+    "coeur lieu calendrier fleche ok croix loupe alerte info cadenas "
+    "oeil piece imprimer lettre telecharger personnes horloge mains euro cle "
+    "graphe plus moins crayon corbeille dossier document telephone maison sortie "
+    "personne urne balance cloche partage lien photo haut bas filtre "
+    "liste carte bulle drapeau bouclier copier externe etoile reglages qr "
+    "tampon micro livre engrenage recharger retour menu"
+)
 
 
 class SampleForm(forms.Form):
@@ -150,7 +152,7 @@ def samples() -> dict[str, Any]:
         "stairs": [{"cents": euros * 100, "funded": ok} for euros, ok in zip(asked, funded, strict=True)],
         "page": Paginator(range(200), 10).page(3),
         "kinds": sorted(KINDS),
-        "icons": ICONS,
+        "icons": ICONS.split(),
         "colours": [{"name": name, "use": use, "fill": f"var(--{name})"} for name, use in COLOURS],
         "seeds": range(12),
     }  # fmt: skip
