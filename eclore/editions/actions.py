@@ -27,6 +27,9 @@ from eclore.editions.models import (
 from eclore.editions.states import Origin, PhaseKind, Role, TerritoryKind
 from eclore.people.models import User
 
+# Policies that leave nothing to break; after any other one, what is still tied is refused.
+TERMINAL_TIES = ("refuse", "fund-all", "listed", "by-id-text", "draw")
+
 
 @transaction.atomic
 def create_edition(
@@ -132,6 +135,44 @@ def freeze_rulebook(*, by: Any, edition: Edition) -> Rulebook:
         rulebook.frozen_at = clock.now()
         rulebook.save(update_fields=["frozen_at"])
         audit.record("editions.freeze_rulebook", by=by, subject=rulebook, detail={"sha256": rulebook.sha256})
+    return rulebook
+
+
+@transaction.atomic
+def settle_ties(*, by: Any, edition: Edition, policies: list[str], reason: str) -> Rulebook:
+    """After the vote, the one change that frozen rules admit: how ties are broken, as a new frozen version with its reason.
+
+    Called by `results.settle_tie`, which first makes sure that a tie stops the count. All the rest stays word for word.
+    """
+    permissions.check(by, "editions.settle_ties", edition)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    last = queries.rulebook(edition)
+    if last is None or last.frozen_at is None:
+        raise Refused(_("Le règlement n’est pas encore gelé : changez-le comme à l’ordinaire."))
+    if len(reason) > 300:
+        raise Refused(_("Le motif dépasse 300 caractères."), field="reason")
+    ends = [*policies, "refuse"] if policies and policies[-1] not in TERMINAL_TIES else policies
+    try:
+        rules = tally.Rules.from_json({**last.content, "ties": ends})
+    except tally.BadRules as error:
+        raise Refused(str(error), field="policy") from error
+    if rules.sha256 == last.sha256:
+        raise Refused(_("C’est déjà la règle de départage en vigueur."), field="policy")
+    rulebook = Rulebook.objects.create(
+        edition=edition,
+        version=last.version + 1,
+        content=rules.to_json(),
+        sha256=rules.sha256,
+        reason=reason,
+        created_at=clock.now(),
+        frozen_at=clock.now(),
+    )
+    audit.record(
+        "editions.settle_ties",
+        by=by,
+        subject=rulebook,
+        detail={"sha256": rules.sha256, "before": last.sha256, "ties": list(rules.ties)},
+    )
     return rulebook
 
 
