@@ -1,1 +1,4 @@
-"""Questionnaires, indicators, the funnel of the edition. Enters: facts. Leaves: published figures."""
+"""Evaluation: what an edition did, in figures and in answers.
+
+Enters everything upstream; leave published indicators.
+"""

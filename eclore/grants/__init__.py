@@ -1,1 +1,4 @@
-"""Agreements, payments, reports. Enters: awards. Leaves: closed grants."""
+"""Grants: an award becomes an agreement, payments, a report.
+
+Enter declared awards; leave closed grants and their story.
+"""
