@@ -27,6 +27,7 @@ TASK_TAGS = {
     "redo": ("coral", "alerte"),
     "todo": ("out", ""),
 }
+PLAN = ("leaf2", "sun", "sky", "coral", "grass", "wood", "slate", "grey")
 NOTE_ICONS = {"info": "info", "warn": "alerte", "good": "ok", "bad": "alerte", "wait": "horloge"}
 
 
@@ -251,6 +252,37 @@ def _bars(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         row.update({key: row.get(key, "") for key in ("href", "tint", "icon")})
         row["width"] = round(188 * max(row["value"] or 0, 0) / top, 1)
     return kept
+
+
+@register.inclusion_tag("core/c/ranking.html")
+def ranking(rows: Iterable[Mapping[str, Any]], unit: str = "", currency: str = "EUR") -> dict[str, Any]:
+    """The results in order. Each: rank, title, votes, funded, cents, [place], [href], [why] (link), [note] if refused.
+
+    Bars are to one scale over the rows given at once: the same votes, the same length.
+    """
+    kept = [{"place": "", "href": "", "why": "", "note": "", **row} for row in rows]
+    top = max((row["votes"] for row in kept), default=0) or 1
+    for row in kept:
+        row["width"] = round(100 * row["votes"] / top, 1)
+    return {"rows": kept, "unit": unit or _("coups de cœur"), "currency": currency}
+
+
+@register.inclusion_tag("core/c/money_plan.html")
+def money_plan(title: str, parts: Iterable[Mapping[str, Any]], currency: str = "EUR") -> dict[str, Any]:
+    """A budget as one bar and its table: `Dépenses prévues`, `Ressources prévues`. Each part: label, cents."""
+    kept = [dict(part) for part in parts]
+    total, x = sum(part["cents"] for part in kept), 0.0
+    for rank, part in enumerate(kept):
+        share_of = 640 * part["cents"] / (total or 1)
+        part.update(x=round(x, 1), width=round(max(share_of - 3, 1), 1), fill=f"var(--s-{PLAN[rank % len(PLAN)]})")
+        x += share_of
+    return {"title": title, "parts": kept, "total": total, "currency": currency}
+
+
+@register.inclusion_tag("core/c/fingerprint.html")
+def fingerprint(code: str) -> dict[str, Any]:
+    """A long fingerprint in groups of four signs, as on the receipt."""
+    return {"groups": [code[start : start + 4] for start in range(0, len(code), 4)]}
 
 
 # Cards ---------------------------------------------------------------------------------------------------------------

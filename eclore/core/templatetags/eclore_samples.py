@@ -104,6 +104,14 @@ def _cards() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _ranking() -> list[dict[str, Any]]:
+    first = {"rank": 1, "title": "L’Épicerie d’à côté", "place": "Fruges", "votes": 1642, "cents": 1_800_000}
+    second = {"rank": 2, "title": "Le Café qui répare", "place": "Bruay-la-Buissière", "votes": 1549, "cents": 940_000}
+    last = {"rank": 3, "title": "La Grande Scène", "votes": 610, "cents": 9_000_000}
+    funded = [{**row, "funded": True, "why": "#k19"} for row in (first, second)]
+    return [*funded, {**last, "funded": False, "note": "Ne tient pas dans le reste"}]
+
+
 @register.simple_tag
 def samples() -> dict[str, Any]:
     """Everything that the page of components shows."""
@@ -150,6 +158,12 @@ def samples() -> dict[str, Any]:
         ],
         "plants": [{"votes": 900 - 15 * rank, "funded": rank % 12 != 11} for rank in range(54)],
         "stairs": [{"cents": euros * 100, "funded": ok} for euros, ok in zip(asked, funded, strict=True)],
+        "ranking": _ranking(),
+        "plan": [
+            {"label": "Temps d’animation", "cents": 620_000}, {"label": "Outillage et pièces", "cents": 430_000},
+            {"label": "Salle et assurance", "cents": 210_000}, {"label": "Communication", "cents": 160_000},
+        ],
+        "code": "7f3a91c4e0b25d682ac9f4178b0e63d5c1529ea804b7d63fa18c5e903b72fd26",
         "page": Paginator(range(200), 10).page(3),
         "kinds": sorted(KINDS),
         "icons": ICONS.split(),

@@ -149,6 +149,28 @@ def test_figures_come_with_their_table():
     assert "<table>" in draw("{% funnel rows %}", rows=[])
 
 
+def test_the_ranking_has_one_scale_and_says_who_is_funded():
+    rows = [
+        {"rank": 1, "title": "A", "votes": 200, "funded": True, "cents": 940_000, "why": "/resultats/a/"},
+        {"rank": 2, "title": "B", "votes": 50, "funded": False, "cents": 1, "note": "Ne tient pas"},
+    ]
+    html = draw("{% ranking rows %}", rows=rows)
+    assert re.findall(r'<rect width="([\d.]+)"', html) == ["100.0", "25.0"]
+    assert "Financé, 9\u00a0400\u00a0€" in html and "Ne tient pas" in html
+    assert html.count("Pourquoi ?</a>") == 1
+
+
+def test_a_budget_is_drawn_to_its_total():
+    html = draw("{% money_plan 'Dépenses' parts %}", parts=[{"label": "X", "cents": 300}, {"label": "Y", "cents": 100}])
+    assert re.findall(r'<rect x="([\d.]+)" width="([\d.]+)"', html) == [("0.0", "477.0"), ("480.0", "157.0")]
+    assert "4\u00a0€" in html.split("<tfoot>")[1]
+    assert "0\u00a0€" in draw("{% money_plan 'Rien' parts %}", parts=[])
+
+
+def test_a_fingerprint_is_read_by_fours():
+    assert re.findall(r"<span>(\w+)</span>", draw("{% fingerprint '7f3a91c4e0' %}")) == ["7f3a", "91c4", "e0"]
+
+
 @pytest.mark.parametrize(("value", "top", "width"), [(5, 10, "94.0"), (12, 10, "188"), (-1, 10, "0.0"), (3, 0, "188")])
 def test_a_meter_never_leaves_its_box(value, top, width):
     found = re.search(r'<rect width="([\d.]+)"', draw("{% meter value top %}", value=value, top=top))[1]
