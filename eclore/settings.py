@@ -57,10 +57,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "eclore.core",
+    "eclore.people",  # before the account library: its templates win
     "allauth",
     "allauth.account",
-    "eclore.core",
-    "eclore.people",
     "eclore.editions",
     "eclore.ideas",
     "eclore.workshops",
@@ -161,7 +161,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # an address is only someone's once a code sent there came back
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
@@ -174,6 +175,7 @@ USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ECLORE_HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 # Hashed names once `collectstatic` has run; before that the files are served from the sources.
 COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not TESTING
 WHITENOISE_USE_FINDERS = not COLLECTED

@@ -8,6 +8,7 @@ from django.urls import include, path
 from eclore.core import public as core
 from eclore.desk.urls import office as desk_office
 from eclore.opendata.urls import api
+from eclore.opendata.urls import public as opendata_public
 from eclore.pages.urls import public as pages_public
 
 ROOMS = ["ideas", "workshops", "advising", "projects", "reviews", "voting", "results", "grants", "evaluation"]
@@ -33,5 +34,6 @@ urlpatterns = [
     path("", include("eclore.people.urls")),
     path("bureau/", include([path("", include((desk_office, "desk"))), *rooms_office])),
     path("", include((pages_public, "pages"))),
+    path("", include((opendata_public, "opendata"))),
     *rooms_public,
 ]

@@ -1,4 +1,4 @@
-"""The cast: one person per role, the same in tests and in the demo. Initials say the role."""
+"""The cast signed up in an edition: `cast.lea` is Léa's login. Léa leads, Victor votes, Sam is the stranger."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ from eclore.core.permissions import Actor
 from eclore.editions import actions as editions
 from eclore.editions.models import Edition
 from eclore.people import actions as people
+from eclore.people.cast import CAST, Member, email_of
 from eclore.people.models import User
 
-CAST: dict[str, tuple[str, str | None]] = {
-    "lea": ("Léa Delannoy", None),
-    "adam": ("Adam Wattel", "advisor"),
-    "fanny": ("Fanny Lecocq", "facilitator"),
-    "rose": ("Rose Ducrocq", "reviewer"),
-    "paul": ("Paul Hennebelle", "panel_member"),
-    "clara": ("Clara Macrez", "poll_clerk"),
-    "karim": ("Karim Bouzid", "key_holder"),
-    "maud": ("Maud Vasseur", "manager"),
-    "emma": ("Emma Lhomme", "evaluator"),
-    "victor": ("Victor Pruvost", None),
-    "sam": ("Sam Caron", None),
-}
+MEMBERS = {**CAST, "victor": Member("Victor Pruvost", None, "vote")}
 
 
 class Cast:
-    """`cast.lea` is Léa's login. Léa leads, Victor votes, Sam is the stranger: none holds a role."""
+    """One login per member, with its role in `edition`."""
+
+    lea: User
+    adam: User
+    fanny: User
+    rose: User
+    paul: User
+    clara: User
+    karim: User
+    maud: User
+    emma: User
+    victor: User
+    sam: User
 
     def __init__(self, edition: Edition) -> None:
         system = Actor.system("laboratory")
-        for key, (name, role) in CAST.items():
-            user = people.open_account(by=system, email=f"{key}@exemple.fr", name=name, is_proven=True)
-            if role:
-                editions.grant_role(by=system, edition=edition, user=user, role=role)
+        for key, member in MEMBERS.items():
+            user = people.open_account(by=system, email=email_of(key), name=member.name, is_proven=True)
+            if member.role:
+                editions.grant_role(by=system, edition=edition, user=user, role=member.role)
             setattr(self, key, user)
-
-    def __getattr__(self, key: str) -> User:  # for the type checker: attributes are set above
-        raise AttributeError(key)

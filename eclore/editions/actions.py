@@ -110,7 +110,9 @@ def adopt_rulebook(*, by: Any, edition: Edition, content: Mapping[str, Any], rea
     try:
         rules = tally.Rules.from_json(dict(content))
     except tally.BadRules as error:
-        raise Refused(_("Ce règlement ne peut pas être appliqué : %(why)s") % {"why": error}, field="content") from error
+        raise Refused(
+            _("Ce règlement ne peut pas être appliqué : %(why)s") % {"why": error}, field="content"
+        ) from error
     rulebook = Rulebook.objects.create(
         edition=edition,
         version=(last.version if last else 0) + 1,
@@ -130,7 +132,9 @@ def freeze_rulebook(*, by: Any, edition: Edition) -> Rulebook:
     Edition.objects.select_for_update().get(pk=edition.pk)
     rulebook = queries.rulebook(edition)
     if rulebook is None:
-        raise Refused(_("Cette édition n’a pas encore de règlement de dépouillement : adoptez-en un avant d’ouvrir le vote."))
+        raise Refused(
+            _("Cette édition n’a pas encore de règlement de dépouillement : adoptez-en un avant d’ouvrir le vote.")
+        )
     if rulebook.frozen_at is None:
         rulebook.frozen_at = clock.now()
         rulebook.save(update_fields=["frozen_at"])
@@ -181,7 +185,9 @@ def set_process_rules(*, by: Any, edition: Edition, reason: str, **changes: Any)
     """A new version of who, gates and deadlines, with its reason."""
     permissions.check(by, "editions.set_process_rules", edition)
     last = edition.process_rules.select_for_update().order_by("-version")[0]
-    names = [f.name for f in ProcessRules._meta.fields if f.name not in ("id", "edition", "version", "reason", "created_at")]
+    names = [
+        f.name for f in ProcessRules._meta.fields if f.name not in ("id", "edition", "version", "reason", "created_at")
+    ]
     values = {name: changes.get(name, getattr(last, name)) for name in names}
     rules = ProcessRules.objects.create(
         edition=edition, version=last.version + 1, reason=reason, created_at=clock.now(), **values

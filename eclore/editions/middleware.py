@@ -43,5 +43,3 @@ class EditionMount:
             return self.answer(request)
         finally:
             set_script_prefix("/")
-
-

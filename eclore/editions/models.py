@@ -64,9 +64,7 @@ class Territory(models.Model):
 class Edition(models.Model):
     """One yearly round. Two may be alive at once; `is_current` is set by hand."""
 
-    code = models.SlugField(
-        max_length=40, unique=True, error_messages={"unique": _("Une édition porte déjà ce code.")}
-    )
+    code = models.SlugField(max_length=40, unique=True, error_messages={"unique": _("Une édition porte déjà ce code.")})
     title = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
@@ -201,5 +199,3 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-

@@ -34,8 +34,12 @@ def _closed(kind: str, obj: Any) -> Closed:
     if phase is None:
         return Closed(_("« %(phase)s » n’a pas de date dans cette édition.") % {"phase": label})
     if clock.now() < phase.opens_at:
-        return Closed(_("Trop tôt : « %(phase)s » ouvre le %(date)s.") % {"phase": label, "date": wording.moment(phase.opens_at)})
-    return Closed(_("Trop tard : « %(phase)s » a fermé le %(date)s.") % {"phase": label, "date": wording.moment(phase.closes_at)})
+        return Closed(
+            _("Trop tôt : « %(phase)s » ouvre le %(date)s.") % {"phase": label, "date": wording.moment(phase.opens_at)}
+        )
+    return Closed(
+        _("Trop tard : « %(phase)s » a fermé le %(date)s.") % {"phase": label, "date": wording.moment(phase.closes_at)}
+    )
 
 
 def in_phase(kind: str) -> Predicate:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,7 +66,12 @@ def phase_banner(edition: Edition) -> dict[str, str] | None:
         until = _("c’est maintenant, jusqu’au %(date)s") % {"date": wording.moment(phase.closes_at)}
         return {"icon": icon, "strong": label, "text": until, "days": days}
     if phase.opens_at > now:
-        return {"icon": icon, "strong": label, "text": _("ouverture le %(date)s") % {"date": wording.moment(phase.opens_at)}, "days": ""}
+        return {
+            "icon": icon,
+            "strong": label,
+            "text": _("ouverture le %(date)s") % {"date": wording.moment(phase.opens_at)},
+            "days": "",
+        }
     return {"icon": icon, "strong": edition.title, "text": _("est terminée"), "days": ""}
 
 
@@ -80,7 +85,10 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     found = []
     for label, name in entries:
-        href = reverse(name)
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
         found.append({"label": label, "href": href, "current": request.path == href})
     return found
 
@@ -98,12 +106,24 @@ def _rooms(request: HttpRequest, edition: Edition) -> list[dict[str, Any]]:
         "evaluation": _("Évaluation"),
     }
     rooms = [
-        {"label": _("Aujourd’hui"), "href": reverse("desk:today"), "icon": "horloge", "current": request.path == reverse("desk:today"), "count": 0}
+        {
+            "label": _("Aujourd’hui"),
+            "href": reverse("desk:today"),
+            "icon": "horloge",
+            "current": request.path == reverse("desk:today"),
+            "count": 0,
+        }
     ]
     for kind in PhaseKind.values:
         if permissions.allowed(request.user, f"{kind}.office", edition):
             href = reverse(f"{kind}_office:home")
             rooms.append(
-                {"label": labels[kind], "href": href, "icon": _ICONS[kind], "current": request.path.startswith(href), "count": 0}
+                {
+                    "label": labels[kind],
+                    "href": href,
+                    "icon": _ICONS[kind],
+                    "current": request.path.startswith(href),
+                    "count": 0,
+                }
             )
     return rooms

@@ -49,7 +49,9 @@ def clean_phone(value: str) -> str:
 def clean_birth_year(value: int | None) -> int | None:
     """A year between 1900 and now. Raises Refused otherwise."""
     if value is not None and not 1900 <= value <= clock.today().year:
-        raise Refused(_("Cette année de naissance n’est pas possible. Écrivez quatre chiffres, comme 1984."), field="birth_year")
+        raise Refused(
+            _("Cette année de naissance n’est pas possible. Écrivez quatre chiffres, comme 1984."), field="birth_year"
+        )
     return value
 
 
@@ -124,7 +126,8 @@ def describe_organisation(
             number = siret_number.validate(siret)
         except BadNumber as error:
             raise Refused(
-                _("Ce SIRET n’est pas valable : il compte 14 chiffres. Vérifiez-le sur l’avis de situation."), field="siret"
+                _("Ce SIRET n’est pas valable : il compte 14 chiffres. Vérifiez-le sur l’avis de situation."),
+                field="siret",
             ) from error
         existing = queries.organisation_by_siret(number)
         if existing:

@@ -1,0 +1,186 @@
+"""Home, catalogue, project page, own space, and the pages of words."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from eclore.core import clock
+from eclore.core.access import public, signed_in
+from eclore.editions import queries as editions
+from eclore.evaluation.models import Indicator
+from eclore.grants import queries as grants
+from eclore.pages import queries, space, words
+from eclore.pages.tray import Tray
+from eclore.pages.forms import CatalogueForm
+from eclore.projects.models import Project
+from eclore.projects.states import ProjectState
+from eclore.workshops import queries as workshops
+
+PAGE = 12
+# html=False: raw HTML in an editorial page shows as text, so the agents' words can carry no script.
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What can I do now?"""
+    edition = request.edition  # type: ignore[attr-defined]
+    if edition is None:
+        return render(request, "pages/empty.html")
+    stages = queries.Stages(edition)
+    ids = list(stages.numbers) or queries.catalogue(edition, stages, text="", territory="", theme="", stage="", seed="")
+    hour = clock.now().strftime("%Y%m%d%H")
+    chosen = queries.in_order(queries.shuffled(ids, hour)[:3])
+    present = editions.present_phase(edition)
+    tray = Tray(request, stages.poll)
+    context: dict[str, Any] = {
+        "present": present,
+        "is_open": present is not None and present.is_open(),
+        "phase": editions.phases(edition).get(present.kind) if present else None,
+        "path": queries.edition_path(edition),
+        "cards": [queries.card(project, stages, tray.heart(stages.numbers.get(project.pk))) for project in chosen],
+        "total": len(ids),
+        "workshops": list(workshops.upcoming(edition)[:3]),
+        "figures": _last_figures(edition),
+        "voter_min_age": editions.process_rules(edition).voter_min_age,
+        "has_results": stages.count is not None,
+        "tray": tray,
+    }
+    return render(request, "pages/home.html", context)
+
+
+def _last_figures(edition: Any) -> list[Indicator]:
+    """The published figures of this edition, or of the latest that has some."""
+    rows = list(
+        Indicator.objects.select_related("edition")
+        .filter(edition__currency=edition.currency)
+        .order_by("-edition__year", "pk")[:24]
+    )
+    return [row for row in rows if row.edition_id == rows[0].edition_id] if rows else []
+
+
+@public
+def projects(request: HttpRequest) -> HttpResponse:
+    """The catalogue. Its address can be shared: search, filters and page stand in it."""
+    edition = request.edition  # type: ignore[attr-defined]
+    if edition is None:
+        return render(request, "pages/empty.html")
+    form = CatalogueForm(request.GET, edition)
+    wanted = form.wanted()
+    stages = queries.Stages(edition)
+    seed = request.COOKIES.get("ordre", "")[:16] or secrets.token_hex(8)
+    ids = queries.catalogue(
+        edition,
+        stages,
+        text=wanted["q"],
+        territory=wanted["territoire"],
+        theme=wanted["theme"],
+        stage=wanted["etape"],
+        seed=seed,
+    )
+    page = Paginator(ids, PAGE).get_page(request.GET.get("page"))
+    tray = Tray(request, stages.poll)
+    cards = [
+        queries.card(project, stages, tray.heart(stages.numbers.get(project.pk)))
+        for project in queries.in_order(list(page.object_list))
+    ]
+    context = {
+        "form": form,
+        "page": page,
+        "cards": cards,
+        "q": wanted["q"],
+        "is_filtered": any(wanted.values()),
+        "is_random": stages.count is None,
+        "is_voting": tray.is_open,
+        "tray": tray,
+    }
+    response = render(request, "pages/projects.html", context)
+    if "ordre" not in request.COOKIES:
+        response.set_cookie("ordre", seed, max_age=90 * 24 * 3600, httponly=True, samesite="Lax")
+    return response
+
+
+@public
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    """One project. Slugs are unique across editions: a printed address answers for ever, whatever the current edition."""
+    row = get_object_or_404(
+        Project.objects.select_related("edition", "commune", "territory", "applicant", "leader").prefetch_related(
+            "funding_lines"
+        ),
+        slug=slug,
+        state__in=[ProjectState.SUBMITTED],
+    )
+    stages = queries.Stages(row.edition)
+    stage = stages.of(row.pk)
+    if stage == "refused":
+        raise Http404
+    tray = Tray(request, stages.poll)
+    lines = list(row.funding_lines.all())
+    context = {
+        "project": row,
+        "stage": stage,
+        "tag": queries.STAGE_LABELS[stage],
+        "card": queries.card(row, stages, tray.heart(stages.numbers.get(row.pk))),
+        "path": queries.journey(row, stages),
+        "amount_cents": stages.amounts.get(row.pk),
+        "expenses": [line for line in lines if line.side == "expense"],
+        "incomes": [line for line in lines if line.side == "income"],
+        "total_cents": sum(line.amount_cents for line in lines if line.side == "expense"),
+        "story": grants.public_story(row) if stage == "winner" else None,
+        "tray": tray,
+        "short_address": request.build_absolute_uri(request.path),
+    }
+    return render(request, "pages/project.html", context)
+
+
+@signed_in
+def own_space(request: HttpRequest) -> HttpResponse:
+    """What I have here, and what I can do next."""
+    return render(request, "pages/space.html", {"sections": space.sections(request.user, request.edition)})  # type: ignore[attr-defined]
+
+
+@public
+def rules(request: HttpRequest) -> HttpResponse:
+    """The règlement in plain words, made from the very data that the house applies."""
+    edition = request.edition  # type: ignore[attr-defined]
+    if edition is None:
+        return render(request, "pages/empty.html")
+    rulebook = editions.rulebook(edition)
+    process = editions.process_rules(edition)
+    context = {
+        "rulebook": rulebook,
+        "process": process,
+        "phases": sorted(editions.phases(edition).values(), key=lambda row: row.opens_at),
+        "counting": words.counting(rulebook, edition) if rulebook else [],
+        "people": words.people(process),
+    }
+    return render(request, "pages/rules.html", context)
+
+
+def _editorial(slug: str, title: str) -> Any:
+    @public
+    def view(request: HttpRequest) -> HttpResponse:
+        edition = request.edition  # type: ignore[attr-defined]
+        page = editions.page(slug, edition)
+        body = mark_safe(_markdown.render(page.body if page else words.PAGES[slug]))  # noqa: S308  html=False above
+        context = {
+            "title": page.title if page else title,
+            "body": body,
+            "updated_at": page.updated_at if page else None,
+        }
+        return render(request, "pages/page.html", context)
+
+    return view
+
+
+help_page = _editorial("aide", _("Aide et contact"))
+accessibility = _editorial("accessibilite", _("Accessibilité"))
+privacy = _editorial("vie-privee", _("Vie privée"))

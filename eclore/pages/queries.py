@@ -1,0 +1,172 @@
+"""What spans rooms, for people: the journey of a project, its stage, its card, the catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from eclore.core import clock, drawing, wording
+from eclore.editions import queries as editions
+from eclore.editions.models import Edition
+from eclore.editions.states import PhaseKind
+from eclore.projects import queries as projects
+from eclore.projects.models import Project
+from eclore.results import queries as results
+from eclore.results.models import Award
+from eclore.reviews.models import Review
+from eclore.reviews.states import ReviewState
+from eclore.voting import queries as voting
+from eclore.voting.models.poll import BallotLine
+
+TINTS = {"reuse": "sun", "culture": "coral", "mobility": "sky", "digital": "sky", "youth": "coral", "work": "sun"}
+PATH: list[tuple[str, str, Promise, Promise]] = [
+    ("ideas", "graine", _("L’idée"), _("Graine")),
+    ("workshops", "terreau", _("Le comptoir"), _("Terreau")),
+    ("projects", "pousse", _("Le dossier"), _("Pousse")),
+    ("reviews", "bouton", _("Le label"), _("Bouton")),
+    ("voting", "soleil", _("Le vote"), _("Soleil")),
+    ("results", "fleur", _("Les lauréats"), _("Fleur")),
+    ("grants", "essaimage", _("Le suivi"), _("Essaimage")),
+]
+
+
+# Two phases of the edition have no plant of their own: they are told with the stage they serve.
+_TOLD_WITH = {"advising": "workshops", "evaluation": "grants"}
+
+
+def edition_path(edition: Edition) -> list[dict[str, str]]:
+    """The seven stages of the edition: done, now, to come, each with the month of its opening. No query beyond phases."""
+    present = editions.present_phase(edition)
+    order = [kind for kind, *_rest in PATH]
+    here = order.index(_TOLD_WITH.get(present.kind, present.kind)) if present else -1
+    steps = []
+    for rank, (kind, icon, title, plant) in enumerate(PATH):
+        phase = editions.phase(edition, kind)
+        small = f"{plant} · {wording.month(phase.opens_at)}" if phase else str(plant)
+        state = "done" if rank < here else "todo"
+        if rank == here and present is not None:
+            state = "now" if present.is_open() else "todo" if present.opens_at > clock.now() else "done"
+        steps.append({"icon": icon, "title": str(title), "small": small, "state": state})
+    return steps
+
+
+class Stages:
+    """What downstream rooms say of an edition's projects, read in four queries whatever their number."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.poll = voting.poll_of(edition)
+        lines = BallotLine.objects.filter(poll=self.poll) if self.poll else BallotLine.objects.none()
+        self.numbers: dict[int, str] = dict(lines.values_list("project_id", "number"))
+        self.reviews: dict[int, str] = dict(
+            Review.objects.filter(project__edition=edition).values_list("project_id", "state")
+        )
+        self.count = results.declared_count(edition)
+        awards = Award.objects.filter(count=self.count) if self.count else Award.objects.none()
+        self.amounts: dict[int, int] = dict(awards.values_list("project_id", "amount_cents"))
+
+    def of(self, project_id: int) -> str:
+        """`winner`, `not_funded`, `voting`, `labelled`, `refused` or `submitted`."""
+        if project_id in self.amounts:
+            return "winner" if self.amounts[project_id] else "not_funded"
+        if project_id in self.numbers:
+            return "voting"
+        review = self.reviews.get(project_id)
+        if review == ReviewState.LABELLED:
+            return "labelled"
+        return "refused" if review == ReviewState.REFUSED else "submitted"
+
+    def refused_ids(self) -> list[int]:
+        return [pk for pk, state in self.reviews.items() if state == ReviewState.REFUSED]
+
+
+STAGE_LABELS: dict[str, Promise] = {
+    "submitted": _("Dossier déposé"),
+    "labelled": _("Labellisé"),
+    "voting": _("Au vote"),
+    "winner": _("Lauréat"),
+    "not_funded": _("Non financé"),
+}
+STAGE_SETS = {
+    "depose": {"submitted", "labelled", "voting", "winner", "not_funded"},
+    "label": {"labelled", "voting", "winner", "not_funded"},
+    "vote": {"voting", "winner", "not_funded"},
+    "laureat": {"winner"},
+}
+
+
+def shuffled(ids: Iterable[int], seed: str) -> list[int]:
+    """An order drawn from `seed`: the same for one visitor, another for the next, so that no project is favoured."""
+    return sorted(ids, key=lambda pk: hashlib.sha256(f"{seed}:{pk}".encode()).digest())
+
+
+def catalogue(
+    edition: Edition, stages: Stages, *, text: str, territory: str, theme: str, stage: str, seed: str
+) -> list[int]:
+    """Ids of the projects asked for, in the order to show: random for the visitor until the proclamation, then by title."""
+    rows = projects.visible(edition).exclude(pk__in=stages.refused_ids())
+    number = text.lower().replace("n°", "").strip()
+    if number and number in stages.numbers.values():
+        rows = rows.filter(pk__in=[pk for pk, held in stages.numbers.items() if held == number])
+    elif text:
+        rows = projects.search(rows, text)
+    if territory:
+        rows = rows.filter(territory__code=territory)
+    if theme:
+        rows = rows.filter(theme=theme)
+    ids = list(rows.values_list("pk", flat=True))
+    if stage in STAGE_SETS:
+        ids = [pk for pk in ids if stages.of(pk) in STAGE_SETS[stage]]
+    return ids if stages.count else shuffled(ids, seed)
+
+
+def in_order(ids: list[int]) -> list[Project]:
+    """The projects of one page, in the order of `ids`, with what their cards show."""
+    found = Project.objects.select_related("commune", "territory", "edition").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def place_of(project: Project) -> str:
+    """`Bruay-la-Buissière, Artois`, or the district that an imported election names."""
+    return ", ".join(str(part) for part in (project.commune, project.territory) if part)
+
+
+def card(project: Project, stages: Stages, heart: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The seed packet of a project."""
+    stage = stages.of(project.pk)
+    amount = stages.amounts.get(project.pk)
+    return {
+        "number": stages.numbers.get(project.pk, ""),
+        "theme": project.get_theme_display() if project.theme else "",
+        "tint": TINTS.get(project.theme, ""),
+        "drawing": {"kind": drawing.kind_of(project.title, project.theme), "seed": project.pk},
+        "title": project.title,
+        "href": reverse("pages:project", args=[project.slug]),
+        "place": place_of(project),
+        "text": project.summary,
+        "cents": amount or project.requested_cents,
+        "currency": project.edition.currency,
+        "tag": {"text": STAGE_LABELS[stage], "tint": "" if stage == "winner" else "out"} if stage != "voting" else "",
+        "heart": heart or "",
+    }
+
+
+# How far a project has come: the index in PATH of the stage it is in.
+_REACHED = {"submitted": 3, "refused": 3, "labelled": 4, "voting": 4, "not_funded": 5, "winner": 6}
+
+
+def journey(project: Project, stages: Stages) -> list[dict[str, str]]:
+    """Where this project is, derived from the rooms: no table keeps it."""
+    stage = stages.of(project.pk)
+    reached = _REACHED[stage]
+    is_over = stage in ("refused", "not_funded")
+    steps = []
+    for rank, (_kind, icon, title, plant) in enumerate(PATH):
+        state = "done" if rank < reached else "now" if rank == reached and not is_over else "todo"
+        steps.append({"icon": icon, "title": str(title), "small": str(plant), "state": state})
+    return steps

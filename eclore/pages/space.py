@@ -1,0 +1,122 @@
+"""« Mon espace »: what a login has in each room, and the next step of each thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from eclore.core import wording
+from eclore.editions.models import Edition
+from eclore.grants.models import Grant
+from eclore.ideas.models import Idea
+from eclore.people.models import Person
+from eclore.people.queries import persons_of
+from eclore.projects.models import Project
+from eclore.projects.states import ProjectState
+from eclore.workshops.models import Attendance, Registration
+from eclore.workshops.states import RegistrationState
+
+
+def sections(user: Any, edition: Edition | None) -> list[dict[str, Any]]:
+    """Ideas, comptoirs, advising, dossiers, grants: each a title, rows (title, text, tag, href) and the next act."""
+    persons = list(persons_of(user))
+    return [
+        _ideas(persons),
+        _workshops(persons),
+        _projects(persons),
+        *_grants(persons),
+    ]
+
+
+def _ideas(persons: list[Person]) -> dict[str, Any]:
+    rows = Idea.objects.filter(author__in=persons).select_related("commune")
+    return {
+        "icon": "graine",
+        "title": _("Mes idées"),
+        "rows": [
+            {
+                "title": row.title,
+                "text": str(row.commune),
+                "tag": row.state_label,
+                "href": reverse("ideas:idea", args=[row.pk]),
+            }
+            for row in rows
+        ],
+        "empty": _("Aucune idée pour l’instant. Trois lignes suffisent pour commencer."),
+        "acts": [
+            (_("Proposer une idée"), reverse("ideas:propose")),
+            (_("Demander un accompagnement"), reverse("advising:request")),
+        ],
+    }
+
+
+def _workshops(persons: list[Person]) -> dict[str, Any]:
+    registered = (
+        Registration.objects.filter(person__in=persons)
+        .exclude(state=RegistrationState.CANCELLED)
+        .select_related("workshop__commune")
+        .order_by("workshop__starts_at")
+    )
+    attended = set(Attendance.objects.filter(person__in=persons).values_list("workshop_id", flat=True))
+    return {
+        "icon": "terreau",
+        "title": _("Mes comptoirs"),
+        "rows": [
+            {
+                "title": row.workshop.title,
+                "text": f"{wording.moment(row.workshop.starts_at)}, {row.workshop.commune}",
+                "tag": _("présence notée") if row.workshop_id in attended else row.state_label,
+                "href": reverse("workshops:workshop", args=[row.workshop_id]),
+            }
+            for row in registered
+        ],
+        "empty": _("Vous n’êtes inscrite ou inscrit à aucun comptoir. Y venir ouvre le dépôt d’un dossier."),
+        "acts": [(_("Trouver un comptoir"), reverse("workshops:workshops"))],
+    }
+
+
+def _projects(persons: list[Person]) -> dict[str, Any]:
+    rows = Project.objects.filter(leader__in=persons) | Project.objects.filter(team__person__in=persons)
+    tags = {ProjectState.RETURNED: _("à compléter"), ProjectState.DRAFT: _("en préparation")}
+    return {
+        "icon": "pousse",
+        "title": _("Mes dossiers"),
+        "rows": [
+            {
+                "title": row.title,
+                "text": _("Demande : %(sum)s") % {"sum": wording.money(row.requested_cents)}
+                if row.requested_cents
+                else "",
+                "tag": tags.get(ProjectState(row.state), row.state_label),
+                "href": reverse("projects:project", args=[row.pk]),
+            }
+            for row in rows.distinct()
+        ],
+        "empty": _("Aucun dossier. Il se commence à partir d’une idée, après un comptoir."),
+        "acts": [(_("Commencer un dossier"), reverse("projects:start"))],
+    }
+
+
+def _grants(persons: list[Person]) -> list[dict[str, Any]]:
+    rows = Grant.objects.filter(award__project__leader__in=persons).select_related("award__project")
+    if not rows:
+        return []
+    return [
+        {
+            "icon": "essaimage",
+            "title": _("Mes subventions"),
+            "rows": [
+                {
+                    "title": row.award.project.title,
+                    "text": wording.money(row.amount_cents),
+                    "tag": row.state_label,
+                    "href": reverse("grants:grant", args=[row.pk]),
+                }
+                for row in rows
+            ],
+            "empty": "",
+            "acts": [],
+        }
+    ]

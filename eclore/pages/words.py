@@ -1,0 +1,170 @@
+"""Words of the site that are made from data (the règlement) or that an instance has not replaced yet (help…)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from eclore.core import wording
+from eclore.editions.models import Edition, ProcessRules, Rulebook
+
+_SELECTIONS = {
+    "rank-skip.v1": gettext_lazy(
+        "Les projets sont financés dans l’ordre des coups de cœur. Quand un projet demande plus que ce qui reste, on passe au suivant."
+    ),
+    "rank-stop.v1": gettext_lazy(
+        "Les projets sont financés dans l’ordre des coups de cœur. On s’arrête au premier projet qui demande plus que ce qui reste."
+    ),
+}
+_TIES = {
+    "refuse": gettext_lazy(
+        "Si une égalité change le résultat, le compte s’arrête : le bureau décide et publie sa raison."
+    ),
+    "listed": gettext_lazy("En cas d’égalité, l’ordre de la liste publiée décide."),
+    "by-id-text": gettext_lazy("En cas d’égalité, l’ordre des numéros, lus comme du texte, décide."),
+    "lower-cost": gettext_lazy("En cas d’égalité, le projet qui demande le moins passe devant."),
+    "fund-all": gettext_lazy("En cas d’égalité, tous les projets à égalité sont financés."),
+    "draw": gettext_lazy("En cas d’égalité, un tirage au sort public décide."),
+    "higher-label-score": gettext_lazy("En cas d’égalité, la meilleure note au label décide."),
+    "more-territories": gettext_lazy("En cas d’égalité, le projet qui touche le plus de territoires passe devant."),
+    "earlier-deposit": gettext_lazy("En cas d’égalité, le dossier déposé le premier passe devant."),
+}
+
+
+def counting(rulebook: Rulebook, edition: Edition) -> list[str]:
+    """The counting rules in sentences, from the data that `tally` reads."""
+    content: dict[str, Any] = rulebook.content
+    ballot, selection = content["ballot"], content["selection"]
+    sentences = [
+        _("L’enveloppe à partager est de %(sum)s.") % {"sum": wording.money(content["budget_cents"], edition.currency)}
+    ]
+    if "max" in ballot:
+        if ballot["min"] == ballot["max"]:
+            sentences.append(
+                ngettext(
+                    "Chacun donne exactement %(n)s coup de cœur.",
+                    "Chacun donne exactement %(n)s coups de cœur.",
+                    ballot["max"],
+                )
+                % {"n": ballot["max"]}
+            )
+        else:
+            sentences.append(
+                _("Chacun donne de %(min)s à %(max)s coups de cœur, à des projets différents.")
+                % {"min": ballot["min"], "max": ballot["max"]}
+            )
+    rule = selection.get("rule", "")
+    sentences.append(str(_SELECTIONS.get(rule) or _("La règle de choix est %(rule)s.") % {"rule": rule}))
+    least = selection.get("min_votes")
+    if least:
+        sentences.append(
+            ngettext(
+                "Un projet a besoin d’au moins %(n)s coup de cœur.",
+                "Un projet a besoin d’au moins %(n)s coups de cœur.",
+                least,
+            )
+            % {"n": least}
+        )
+    sentences += [
+        str(_TIES.get(policy) or _("Départage : %(policy)s.") % {"policy": policy}) for policy in content["ties"]
+    ]
+    if content["share_out"]["rule"] == "share-requested.v1":
+        sentences.append(_("Chaque lauréat reçoit ce qu’il a demandé, au centime près."))
+    else:
+        sentences.append(_("Les montants suivent la règle %(rule)s.") % {"rule": content["share_out"]["rule"]})
+    if content["publish"] == "marks":
+        sentences.append(_("On publie le nombre de coups de cœur de chaque projet, jamais les bulletins entiers."))
+    else:
+        sentences.append(_("On publie les bulletins, sans nom, ni date, ni ordre."))
+    return sentences
+
+
+def people(process: ProcessRules) -> list[str]:
+    """Who may take part and how, in sentences."""
+    sentences = [_("On vote dès %(age)s ans, une seule fois, sans compte.") % {"age": process.voter_min_age}]
+    if process.revote == "replace":
+        sentences.append(_("On peut voter de nouveau jusqu’à la clôture : le dernier vote remplace le précédent."))
+    else:
+        sentences.append(_("Un vote confirmé ne peut plus être changé."))
+    needed = process.attendances_before_project
+    if needed:
+        sentences.append(
+            ngettext(
+                "Avant de déposer un dossier, une personne de l’équipe est venue à %(n)s comptoir.",
+                "Avant de déposer un dossier, une personne de l’équipe est venue à %(n)s comptoirs.",
+                needed,
+            )
+            % {"n": needed}
+        )
+    sentences.append(_("Un projet demande au plus %(sum)s.") % {"sum": wording.money(process.requested_max_cents)})
+    sentences.append(
+        _("À la signature de la convention, %(n)s %% du montant est versé ; le solde l’est au bilan.")
+        % {"n": process.advance_percent}
+    )
+    return sentences
+
+
+PAGES = {
+    "aide": gettext_lazy("""## J’ai une idée
+
+Notez-la en trois courtes pages : [proposer une idée](/idees/proposer/). Aucun compte n’est nécessaire avant la dernière.
+
+## Je veux venir à un comptoir
+
+Choisissez une date près de chez vous dans [l’agenda des comptoirs](/comptoirs/). Venir est obligatoire avant de déposer un dossier : c’est là que l’on vous guide.
+
+## Je veux voter
+
+Choisissez jusqu’à trois coups de cœur, puis suivez [les étapes du vote](/voter/). Un code arrive par courriel ou par SMS pour vérifier que vous ne votez qu’une fois. Sans courriel ni téléphone, un agent vous aide dans les lieux d’aide au vote, sur papier si vous préférez.
+
+## Mon vote est-il secret ?
+
+Oui. Votre bulletin est scellé avec une clef dont les parts sont gardées par plusieurs personnes. Le reçu montre que votre enveloppe est dans l’urne, jamais ce qu’elle contient. Tout est expliqué [sur l’urne en public](/urne/).
+
+## Le code n’arrive pas
+
+Regardez dans les courriers indésirables, attendez deux minutes, puis redemandez-en un. S’il n’arrive toujours pas, appelez l’équipe.
+
+## Joindre l’équipe
+
+La mission économie sociale et solidaire du Département répond du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h. Ses coordonnées sont affichées ici par chaque département.
+"""),
+    "accessibilite": gettext_lazy("""Ce site vise une conformité totale au RGAA 4. Chaque page publique fonctionne sans JavaScript, au clavier, avec un lecteur d’écran, agrandie à 200 % et sur un écran de 320 pixels.
+
+## Ce qui est vérifié
+
+À chaque version, un contrôle automatique (axe, règles WCAG 2.2 AA et RGAA 4) passe sur les pages du parcours, en clair et en sombre, et un parcours entier est fait au clavier seul.
+
+## Ce qui ne l’est pas encore
+
+Aucun audit par un tiers n’a été mené. Tant qu’il ne l’est pas, ce site est déclaré **non conforme** au sens de la loi, même si nous ne connaissons pas de défaut.
+
+## Une difficulté ?
+
+Dites-la à l’équipe (page [Aide](/aide/)). Si la réponse ne vient pas, vous pouvez saisir le [Défenseur des droits](https://www.defenseurdesdroits.fr/).
+"""),
+    "vie-privee": gettext_lazy("""## Ce que nous gardons
+
+- **Si vous proposez une idée ou un projet** : votre nom, un moyen de vous joindre, votre commune. Vos coordonnées ne sont jamais publiées.
+- **Si vous venez à un comptoir** : votre nom et votre émargement.
+- **Si vous votez** : une empreinte de votre courriel ou de votre téléphone, calculée avec une clef secrète, et le jour de votre vote. Ni votre nom, ni votre adresse, ni vos choix.
+
+## Pourquoi
+
+Le Département mène ce budget citoyen dans le cadre de ses missions d’intérêt public. L’empreinte du vote sert à ce que chacun ne vote qu’une fois.
+
+## Combien de temps
+
+L’empreinte et les bulletins scellés sont détruits après le délai de recours. Les comptes sans activité et les dossiers non retenus sont effacés selon les durées fixées par le service des archives.
+
+## Vos droits
+
+Vous pouvez demander à voir, corriger ou effacer ce qui vous concerne : écrivez à l’équipe (page [Aide](/aide/)) ou au délégué à la protection des données du Département. Vous pouvez aussi saisir la CNIL.
+
+## Traceurs
+
+Aucun. Les seuls cookies servent à rester connecté, à garder vos coups de cœur jusqu’au vote et à garder le même ordre des projets pendant votre visite.
+"""),
+}

@@ -1,0 +1,32 @@
+"""The cast: one invented person per role, the same in the demo and in the tests. Initials say the role."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Member(NamedTuple):
+    """A member of the cast. `role` is a value of `editions.states.Role`, or None: Léa owns, Victor votes, Sam is a stranger."""
+
+    name: str
+    role: str | None
+    what: str
+
+
+CAST: dict[str, Member] = {
+    "lea": Member("Léa Delannoy", None, "porte un projet"),
+    "adam": Member("Adam Wattel", "advisor", "accompagne les projets"),
+    "fanny": Member("Fanny Lecocq", "facilitator", "anime les comptoirs"),
+    "rose": Member("Rose Ducrocq", "reviewer", "instruit les dossiers"),
+    "paul": Member("Paul Hennebelle", "panel_member", "siège au comité de labellisation"),
+    "clara": Member("Clara Macrez", "poll_clerk", "tient le bureau de vote"),
+    "karim": Member("Karim Bouzid", "key_holder", "garde une part de la clef de l’urne"),
+    "maud": Member("Maud Vasseur", "manager", "gère le budget citoyen"),
+    "emma": Member("Emma Lhomme", "evaluator", "évalue le dispositif"),
+    "sam": Member("Sam Caron", None, "passe par là"),
+}
+
+
+def email_of(key: str) -> str:
+    """The address of a member: a domain that can never receive mail."""
+    return f"{key}@demo.example"
