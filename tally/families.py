@@ -1,0 +1,185 @@
+"""Ballot families: what makes a ballot valid, and what it gives to each project. Nothing is ever repaired silently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Dict, Mapping, Sequence, Set, Tuple
+
+from .errors import BadRules
+from .model import Ballot, Ballots, Number, Project
+from .parameters import Parameter
+
+REASONS = {
+    "too_few": "trop peu de choix",
+    "too_many": "trop de choix",
+    "repeated": "un projet y est deux fois",
+    "unknown_project": "un projet inconnu y figure",
+    "bad_points": "des points hors des bornes",
+    "too_few_points": "trop peu de points en tout",
+    "too_many_points": "trop de points en tout",
+    "stated": "nul, motif constaté au dépouillement",
+}
+Check = Callable[[Ballot, Mapping[str, Any], Set[str]], str]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A ballot family. ``check(ballot, parameters, known ids)`` gives a code of REASONS, or "" for a valid ballot."""
+
+    id: str
+    promise: str
+    parameters: Mapping[str, Parameter]
+    scores: Tuple[str, ...]
+    vote_type: str
+    check: Check
+    contradiction: Callable[[Mapping[str, Any]], str] = field(default=lambda _: "")
+
+    def bounds(self, parameters: Mapping[str, Any]) -> Tuple[int, int]:
+        """How many projects a valid ballot marks, at least and at most."""
+        return parameters.get("min", 1), parameters.get("max", 1)
+
+
+def _list_code(ids: Sequence[Any], known: Set[str], minimum: int, maximum: int) -> str:
+    for project_id in ids:
+        if not isinstance(project_id, str) or project_id not in known:
+            return "unknown_project"
+    if len(set(ids)) != len(ids):
+        return "repeated"
+    if len(ids) < minimum:
+        return "too_few"
+    return "too_many" if len(ids) > maximum else ""
+
+
+def _check_list(ballot: Ballot, parameters: Mapping[str, Any], known: Set[str]) -> str:
+    return _list_code(ballot, known, parameters["min"], parameters["max"])
+
+
+def _check_one(ballot: Ballot, parameters: Mapping[str, Any], known: Set[str]) -> str:
+    return _list_code(ballot, known, 1, 1)
+
+
+def _check_points(ballot: Ballot, parameters: Mapping[str, Any], known: Set[str]) -> str:
+    if not all(isinstance(pair, tuple) and len(pair) == 2 for pair in ballot):
+        return "bad_points"
+    code = _list_code([pair[0] for pair in ballot], known, parameters["min"], parameters["max"])
+    if code:
+        return code
+    points = [pair[1] for pair in ballot]
+    lowest, highest = parameters["min_points"], parameters["max_points"]
+    for value in points:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return "bad_points"
+        if (lowest is not None and value < lowest) or (highest is not None and value > highest):
+            return "bad_points"
+    lowest, highest = parameters["min_sum_points"], parameters["max_sum_points"]
+    if lowest is not None and sum(points) < lowest:
+        return "too_few_points"
+    return "too_many_points" if highest is not None and sum(points) > highest else ""
+
+
+def _min_max(parameters: Mapping[str, Any]) -> str:
+    if parameters["min"] > parameters["max"]:
+        return f"le minimum ({parameters['min']}) dépasse le maximum ({parameters['max']})."
+    return ""
+
+
+def _weights(parameters: Mapping[str, Any]) -> str:
+    weights = parameters["weights"]
+    if len(weights) != parameters["max"]:
+        return f"« weights » donne {len(weights)} poids pour {parameters['max']} rangs."
+    if list(weights) != sorted(weights, reverse=True):
+        return "« weights » doit aller du plus grand poids au plus petit."
+    return _min_max(parameters)
+
+
+def _points(parameters: Mapping[str, Any]) -> str:
+    for low, high in (("min_points", "max_points"), ("min_sum_points", "max_sum_points")):
+        if None not in (parameters[low], parameters[high]) and parameters[low] > parameters[high]:
+            return f"« {low} » ({parameters[low]}) dépasse « {high} » ({parameters[high]})."
+    return _min_max(parameters)
+
+
+_MIN = Parameter("integer", minimum=1, help="nombre minimal de projets par bulletin")
+_MAX = Parameter("integer", minimum=1, help="nombre maximal de projets par bulletin")
+
+FAMILIES: Dict[str, Family] = {
+    family.id: family
+    for family in (
+        Family(
+            "approval.v1",
+            "Chaque bulletin désigne des projets distincts, entre un minimum et un maximum ; une voix chacun.",
+            {"min": _MIN, "max": _MAX},
+            ("approvals",),
+            "approval",
+            _check_list,
+            _min_max,
+        ),
+        Family("choose1.v1", "Chaque bulletin désigne un seul projet.", {}, ("approvals",), "choose-1", _check_one),
+        Family(
+            "borda.v1",
+            "Chaque bulletin classe des projets ; chaque rang donne son poids, sans rééchelonner les listes courtes.",
+            {"min": _MIN, "max": _MAX, "weights": Parameter("integers", minimum=0, help="poids du rang 1 au dernier")},
+            ("borda", "approvals"),
+            "ordinal",
+            _check_list,
+            _weights,
+        ),
+        Family(
+            "points.v1",
+            "Chaque bulletin répartit des points entiers entre des projets, dans des bornes publiées.",
+            {
+                "min": _MIN,
+                "max": _MAX,
+                "min_points": Parameter("integer", nullable=True, help="points minimaux pour un projet, null : sans"),
+                "max_points": Parameter("integer", nullable=True, help="points maximaux pour un projet, null : sans"),
+                "min_sum_points": Parameter("integer", nullable=True, help="total minimal du bulletin, null : sans"),
+                "max_sum_points": Parameter("integer", nullable=True, help="total maximal du bulletin, null : sans"),
+            },
+            ("points", "approvals"),
+            "cumulative",
+            _check_points,
+            _points,
+        ),
+    )
+}
+
+
+def family_of(family_id: str) -> Family:
+    """The family, or BadRules."""
+    if not isinstance(family_id, str) or family_id not in FAMILIES:
+        raise BadRules(f"La famille de bulletins « {family_id} » n’existe pas.")
+    return FAMILIES[family_id]
+
+
+def normal(ballot: Ballot, family: Family) -> Ballot:
+    """The one form of equal ballots: order is kept for rankings only."""
+    return ballot if family.vote_type == "ordinal" else tuple(sorted(ballot))
+
+
+def marks_of(ballots: Ballots, projects: Sequence[Project]) -> Dict[str, int]:
+    """How many valid ballots mark each project (for points: give it more than zero), in published order."""
+    marks = {project.id: 0 for project in projects}
+    for ballot, n in ballots.items():
+        for item in ballot:
+            if not isinstance(item, tuple):
+                marks[item] += n
+            elif item[1] > 0:
+                marks[item[0]] += n
+    return marks
+
+
+def scores_of(
+    ballots: Ballots, projects: Sequence[Project], score: str, parameters: Mapping[str, Any]
+) -> Dict[str, Number]:
+    """The score of each project over valid ballots, in published order: ``approvals``, ``borda`` or ``points``."""
+    if score == "approvals":
+        return dict(marks_of(ballots, projects))
+    scores: Dict[str, Number] = {project.id: 0 for project in projects}
+    weights = parameters.get("weights", ())
+    for ballot, n in ballots.items():
+        for rank, item in enumerate(ballot):
+            if score == "borda":
+                scores[item] += n * weights[rank]
+            else:
+                scores[item[0]] += n * item[1]
+    return scores

@@ -1,0 +1,229 @@
+"""Pabulib ``.pb`` files, read strictly by their grammar and written in one canonical way.
+
+Reads META, PROJECTS and VOTES in this order; fields are RFC 4180 cells separated by ``;``; UTF-8 with or without a byte
+order mark; LF or CRLF. Anything else is refused (BadFile) with the file's name, the line and a French sentence.
+Identical ``vote`` cells are grouped while reading, so that only distinct ones are checked.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import unicodedata
+from typing import Dict, Iterator, List, Mapping, Sequence, Tuple
+
+from .count import check_id
+from .errors import BadFile
+from .model import Ballots, Election, Project
+from .votes import read_votes
+
+MAX_BYTES = 512 * 1024 * 1024
+MAX_COLUMNS = 200
+REQUIRED = (
+    "description", "country", "unit", "instance", "num_projects", "num_votes", "budget", "vote_type", "rule",
+    "date_begin", "date_end",
+)  # fmt: skip
+VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
+_AMOUNT = re.compile(r"([0-9]{1,40})(?:[.]([0-9]{1,40}))?\Z", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,15}\Z", re.ASCII)
+_DATE = re.compile(r"(?:[0-9]{2}[.][0-9]{2}[.])?[0-9]{4}\Z", re.ASCII)
+
+
+def read_pb(path: str, *, voters: bool = False) -> Election:
+    """Reads a ``.pb`` file. ``voters`` keeps the rows of VOTES as they are (to write them again), besides the groups.
+
+    Raises BadFile, also when the file is missing, unreadable, not UTF-8 or larger than 512 MiB.
+    """
+    return parse_pb(read_text(path), os.path.basename(path), voters=voters)
+
+
+def read_text(path: str) -> str:
+    """The text of a UTF-8 file without its byte order mark, or BadFile."""
+    name = os.path.basename(path) or path
+    try:
+        if os.path.getsize(path) > MAX_BYTES:
+            raise BadFile(name, 0, "le fichier dépasse 512 Mio.")
+        with open(path, "rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        raise BadFile(name, 0, "le fichier n’existe pas.") from None
+    except (OSError, ValueError):
+        raise BadFile(name, 0, "le fichier ne peut pas être lu.") from None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadFile(name, line, "un octet n’est pas de l’UTF-8 : le fichier doit être en UTF-8.") from None
+    return text[1:] if text.startswith("\ufeff") else text
+
+
+def parse_pb(text: str, name: str = "fichier.pb", *, voters: bool = False) -> Election:
+    """Reads the text of a ``.pb`` file; ``name`` is for messages. Raises BadFile."""
+    lines = split_lines(text, name)
+    reader = _Rows(lines, name)
+    meta = _read_meta(reader)
+    columns, projects, rows_line = _read_projects(reader, meta)
+    votes = read_votes(lines, reader.line, name, meta, projects, voters)
+    if int(meta["num_projects"]) != len(projects):
+        found = f"num_projects annonce {meta['num_projects']} projets, il y en a {len(projects)}."
+        raise BadFile(name, rows_line, found)
+    return Election(
+        meta=meta,
+        projects=tuple(projects.values()),
+        project_columns=columns,
+        ballots=votes.ballots,
+        budget_cents=cents(meta["budget"]),
+        voters=votes.rows,
+        remarks=votes.remarks + _official_remarks(projects, votes.ballots, meta["vote_type"]),
+    )
+
+
+def split_lines(text: str, name: str) -> List[str]:
+    """Lines without their ends (LF or CRLF). Raises BadFile on a bare CR, a NUL, or an empty text."""
+    if "\x00" in text:
+        raise BadFile(name, text.count("\n", 0, text.index("\x00")) + 1, "le fichier contient un octet nul.")
+    if "\r" in text:
+        bare = re.search(r"\r(?!\n)", text)
+        if bare:
+            line = text.count("\n", 0, bare.start()) + 1
+            raise BadFile(name, line, "un retour chariot seul n’est pas une fin de ligne : utilisez LF ou CRLF.")
+        text = text.replace("\r\n", "\n")
+    if not text:
+        raise BadFile(name, 0, "le fichier est vide.")
+    return (text[:-1] if text.endswith("\n") else text).split("\n")
+
+
+class _Rows:
+    """Rows of cells, one after the other, with the number of the line where the last one ended."""
+
+    def __init__(self, lines: Sequence[str], name: str) -> None:
+        self.name = name
+        self.line = 0
+        self._lines = lines
+        self._rows = csv.reader(self._feed(), delimiter=";", strict=True)
+
+    def _feed(self) -> Iterator[str]:
+        for line in self._lines:
+            self.line += 1
+            yield line + "\n"
+
+    def next(self, wanted: str) -> List[str]:
+        """The next row; ``wanted`` says what was expected there."""
+        first = self.line + 1
+        try:
+            row = next(self._rows)
+        except StopIteration:
+            raise BadFile(self.name, self.line, f"le fichier s’arrête alors que {wanted} est attendu.") from None
+        except csv.Error:
+            raise BadFile(self.name, first, "les guillemets de cette ligne sont mal formés.") from None
+        if not row:
+            raise BadFile(self.name, first, "une ligne est vide.")
+        if len(row) > MAX_COLUMNS:
+            raise BadFile(self.name, first, f"plus de {MAX_COLUMNS} colonnes.")
+        return row
+
+    def expect(self, row: List[str]) -> None:
+        """The next row must be this one."""
+        found = self.next(f"« {';'.join(row)} »")
+        if found != row:
+            raise BadFile(self.name, self.line, f"« {';'.join(row)} » est attendu, pas « {';'.join(found)[:60]} ».")
+
+
+def _read_meta(reader: _Rows) -> Dict[str, str]:
+    reader.expect(["META"])
+    reader.expect(["key", "value"])
+    meta: Dict[str, str] = {}
+    while True:
+        row = reader.next("PROJECTS")
+        if row == ["PROJECTS"]:
+            break
+        if len(row) != 2:
+            raise BadFile(reader.name, reader.line, "une ligne de META doit avoir une clef et une valeur.")
+        if row[0] in meta:
+            raise BadFile(reader.name, reader.line, f"la clef « {row[0]} » est donnée deux fois.")
+        meta[row[0]] = row[1]
+        _check_meta(reader, row[0], row[1])
+    for key in REQUIRED:
+        if not meta.get(key):
+            raise BadFile(reader.name, reader.line, f"la clef obligatoire « {key} » manque à META.")
+    return meta
+
+
+def _check_meta(reader: _Rows, key: str, value: str) -> None:
+    if key in ("num_projects", "num_votes", "min_length", "max_length") and value and not _WHOLE.match(value):
+        raise BadFile(reader.name, reader.line, f"« {key} » doit être un entier, pas « {value[:40]} ».")
+    if key == "budget":
+        _cents(reader, "le budget", value)
+    if key == "vote_type" and value not in VOTE_TYPES:
+        raise BadFile(reader.name, reader.line, f"le type de vote « {value[:40]} » n’existe pas.")
+    if key in ("date_begin", "date_end") and not _DATE.match(value):
+        raise BadFile(reader.name, reader.line, f"« {key} » doit être JJ.MM.AAAA ou AAAA, pas « {value[:40]} ».")
+
+
+def cents(text: str) -> int:
+    """``75000.0`` → 7500000. Raises ValueError where the text is not an amount in whole cents."""
+    match = _AMOUNT.match(text)
+    if not match or (match[2] or "")[2:].strip("0"):
+        raise ValueError(text)
+    return int(match[1]) * 100 + int((match[2] or "")[:2].ljust(2, "0"))
+
+
+def _cents(reader: _Rows, what: str, text: str) -> int:
+    try:
+        return cents(text)
+    except ValueError:
+        sentence = f"{what} « {text[:60]} » n’est pas un montant (un point pour les centimes, deux décimales au plus)."
+        raise BadFile(reader.name, reader.line, sentence) from None
+
+
+def _read_projects(reader: _Rows, meta: Mapping[str, str]) -> Tuple[Tuple[str, ...], Dict[str, Project], int]:
+    header = reader.next("l’en-tête de PROJECTS")
+    start = reader.line
+    if header[0] != "project_id" or "cost" not in header:
+        raise BadFile(reader.name, start, "PROJECTS doit avoir « project_id » en premier et une colonne « cost ».")
+    if len(set(header)) != len(header) or "" in header:
+        raise BadFile(reader.name, start, "une colonne de PROJECTS est répétée ou sans nom.")
+    projects: Dict[str, Project] = {}
+    looks = set()
+    while True:
+        row = reader.next("VOTES")
+        if row == ["VOTES"]:
+            break
+        if len(row) != len(header):
+            raise BadFile(reader.name, reader.line, f"{len(header)} cellules attendues, il y en a {len(row)}.")
+        cells = dict(zip(header, row))
+        project_id = cells.pop("project_id")
+        reason = check_id(project_id)
+        if reason:
+            raise BadFile(reader.name, reader.line, f"projet « {project_id[:60]} » : {reason}.")
+        look = unicodedata.normalize("NFC", project_id)
+        if look in looks:
+            raise BadFile(reader.name, reader.line, f"le projet « {project_id} » est donné deux fois.")
+        looks.add(look)
+        cost = _cents(reader, f"le coût du projet {project_id}", cells.pop("cost"))
+        if not cost:
+            raise BadFile(reader.name, reader.line, f"le coût du projet {project_id} est nul.")
+        projects[project_id] = Project(project_id, cost, cells.get("name", ""), cells)
+    if not projects:
+        raise BadFile(reader.name, reader.line, "il n’y a aucun projet.")
+    return tuple(header), projects, start
+
+
+def _official_remarks(projects: Mapping[str, Project], ballots: Ballots, vote_type: str) -> Tuple[str, ...]:
+    """Remarks where the file's own ``votes`` column disagrees with its ballots."""
+    counts = dict.fromkeys(projects, 0)
+    for ballot, n in ballots.items():
+        for item in ballot:
+            counts[item[0] if isinstance(item, tuple) else item] += n
+    wrong = [
+        project.id
+        for project in projects.values()
+        if _WHOLE.match(project.columns.get("votes", "")) and int(project.columns["votes"]) != counts[project.id]
+    ]
+    if not wrong:
+        return ()
+    return (
+        f"La colonne « votes » ne correspond pas aux bulletins pour {len(wrong)} projets, dont le projet {wrong[0]} : "
+        f"les bulletins font foi.",
+    )

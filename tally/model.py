@@ -1,0 +1,171 @@
+"""What a count works on and what it gives: frozen records, integers and exact fractions, never a float.
+
+Money is in integer cents. A ballot is a tuple: project ids for approvals (any order), project ids best first for
+rankings, ``(project id, points)`` pairs for points. Ballots travel grouped: ``{ballot: how many}``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Dict, Mapping, Optional, Tuple, Union
+
+Number = Union[int, Fraction]
+Ballot = Tuple[Any, ...]
+Ballots = Mapping[Ballot, int]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project put to the vote. ``cost_cents`` is what it asks for.
+
+    ``columns`` holds what tie policies may read: ``label_score`` (decimal or fraction), ``territories`` (how many),
+    ``submitted_at`` (ISO day or UTC time), as text; and, for a file, its other columns.
+    """
+
+    id: str
+    cost_cents: int
+    name: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Election:
+    """What a Pabulib ``.pb`` file holds.
+
+    ``meta`` is as read; ``projects`` in file order, each with its other columns; ``ballots`` grouped, see the module.
+    ``voters`` holds the VOTES rows (header first) when they were asked for, else it is empty. ``remarks`` are French
+    sentences about what is allowed but odd (a sum above the bound that META announces…).
+    """
+
+    meta: Mapping[str, str] = field(hash=False)
+    projects: Tuple[Project, ...] = ()
+    project_columns: Tuple[str, ...] = ("project_id", "cost")
+    ballots: Ballots = field(default_factory=dict, hash=False)
+    budget_cents: int = 0
+    voters: Tuple[Tuple[str, ...], ...] = ()
+    remarks: Tuple[str, ...] = ()
+
+    @property
+    def vote_type(self) -> str:
+        """``approval``, ``choose-1``, ``ordinal``, ``cumulative`` or ``scoring``."""
+        return self.meta["vote_type"]
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code, ``XXX`` where META names none."""
+        return self.meta.get("currency") or "XXX"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision of the count: ``sentence`` says it in French, ``numbers`` holds what it rests on."""
+
+    rule: str
+    project: Optional[str]
+    decision: str
+    sentence: str
+    numbers: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def to_json(self) -> Dict[str, Any]:
+        """The step as it stands in the minutes."""
+        record = {name: exact(value) for name, value in self.numbers.items()}
+        record.update(rule=self.rule, project=self.project, decision=self.decision, sentence=self.sentence)
+        return record
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Projects with equal scores. ``policy`` is empty where their order changes nothing (``pivotal`` false).
+
+    ``order`` is what the policy made of them: groups, best first; a group of several is still tied.
+    """
+
+    projects: Tuple[str, ...]
+    score: Number
+    pivotal: bool
+    policy: str = ""
+    order: Tuple[Tuple[str, ...], ...] = ()
+
+    def to_json(self) -> Dict[str, Any]:
+        """The tie as it stands in the minutes."""
+        return {
+            "projects": list(self.projects),
+            "score": exact(self.score),
+            "pivotal": self.pivotal,
+            "policy": self.policy,
+            "order": [list(group) for group in self.order],
+        }
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many ballots were cast, and what became of them. ``void_reasons`` sums to ``void``."""
+
+    valid: int
+    blank: int = 0
+    void_reasons: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    @property
+    def void(self) -> int:
+        """Ballots that do not count."""
+        return sum(self.void_reasons.values())
+
+    @property
+    def cast(self) -> int:
+        """All ballots: valid, blank and void."""
+        return self.valid + self.blank + self.void
+
+    def to_json(self) -> Dict[str, Any]:
+        """The turnout as it stands in the minutes."""
+        return {
+            "cast": self.cast,
+            "valid": self.valid,
+            "blank": self.blank,
+            "void": self.void,
+            "void_reasons": {code: n for code, n in self.void_reasons.items() if n},
+        }
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What a selection rule is given: everything that it may look at.
+
+    ``ballots`` is empty when only totals of marks are published; ``unit`` (« voix » or « points ») is for sentences.
+    """
+
+    projects: Tuple[Project, ...]
+    scores: Mapping[str, Number] = field(hash=False)
+    budget_cents: int
+    currency: str
+    valid: int
+    unit: str = "voix"
+    ballots: Ballots = field(default_factory=dict, hash=False)
+
+    @property
+    def by_id(self) -> Dict[str, Project]:
+        """Projects by id."""
+        return {project.id: project for project in self.projects}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a selection rule gives: winners in the order they were funded, and why.
+
+    ``top_up_cents`` is money beyond the budget that a tie policy added; ``partial`` holds amounts below the request.
+    """
+
+    winners: Tuple[str, ...]
+    steps: Tuple[Step, ...]
+    ties: Tuple[Tie, ...] = ()
+    top_up_cents: int = 0
+    partial: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+
+def exact(value: Any) -> Any:
+    """A value as the minutes write it: fractions that are not integers become strings such as ``"7/3"``."""
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+    if isinstance(value, tuple):
+        return [exact(item) for item in value]
+    return value

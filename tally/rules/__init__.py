@@ -1,0 +1,26 @@
+"""Selection rules, one module each. A corrected rule is a new module with a new id: an old edition stays verifiable."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any, Dict
+
+from ..errors import BadRules
+from . import rank_skip, rank_stop
+
+RULES: Dict[str, ModuleType] = {module.ID: module for module in (rank_skip, rank_stop)}
+
+# The names of the Pabulib format: the rule and the parameters that they stand for.
+ALIASES: Dict[str, Dict[str, Any]] = {
+    "greedy": {"rule": "rank-skip.v1"},
+    "greedy-threshold": {"rule": "rank-skip.v1"},
+    "greedy-no-skip": {"rule": "rank-stop.v1"},
+}
+
+
+def rule_of(rule_id: str) -> ModuleType:
+    """The module of a rule id (aliases of the Pabulib format are not ids), or BadRules."""
+    if not isinstance(rule_id, str) or rule_id not in RULES:
+        known = ", ".join(RULES)
+        raise BadRules(f"La règle de sélection « {rule_id} » n’existe pas. Celles qui existent : {known}.")
+    return RULES[rule_id]
