@@ -25,7 +25,9 @@ class Project(Stateful):
     slug = models.SlugField(max_length=80, unique=True)
     idea = models.ForeignKey("ideas.Idea", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     leader = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    applicant = models.ForeignKey("people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(
+        "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     title = models.CharField(_("nom du projet"), max_length=150)
     summary = models.CharField(_("le projet en une phrase"), max_length=250, blank=True)
     story = models.TextField(_("l’histoire du projet"), max_length=6000, blank=True)
@@ -33,7 +35,9 @@ class Project(Stateful):
     sse_values = models.TextField(_("en quoi il est solidaire"), max_length=2000, blank=True)
     theme = models.CharField(_("thème"), max_length=20, choices=Theme.choices, blank=True)
     commune = models.ForeignKey("editions.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    territory = models.ForeignKey("editions.Territory", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(
+        "editions.Territory", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     requested_cents = models.BigIntegerField(_("montant demandé"), default=0)
     public_id = models.CharField(max_length=60, blank=True)
     return_reason = models.TextField(max_length=2000, blank=True)

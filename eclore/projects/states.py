@@ -25,6 +25,7 @@ PROJECT = Machine(
     states=ProjectState,
     moves={
         "start": Move((), ProjectState.DRAFT),
+        "admit_public": Move((), ProjectState.SUBMITTED),
         "edit": Move(_EDITABLE),
         "attach": Move(_EDITABLE),
         "submit": Move(_EDITABLE, ProjectState.SUBMITTED),

@@ -26,6 +26,7 @@ REVIEW = Machine(
     states=ReviewState,
     moves={
         "assign": Move((), ReviewState.OPEN),
+        "reassign": Move((ReviewState.OPEN, ReviewState.ADMISSIBLE)),
         "recuse": Move((ReviewState.OPEN, ReviewState.ADMISSIBLE)),
         "give_opinion": Move((ReviewState.OPEN, ReviewState.ADMISSIBLE)),
         "admit": Move((ReviewState.OPEN,), ReviewState.ADMISSIBLE),

@@ -1,0 +1,247 @@
+"""Reads about dossiers: lists, search, what is missing, who leads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import snowballstemmer
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eclore.core import wording
+from eclore.editions.models import Edition
+from eclore.editions.queries import process_rules
+from eclore.people.models import Person
+from eclore.projects.models import Attachment, FundingLine, Project
+from eclore.projects.states import FundingSide, ProjectState
+from eclore.workshops import queries as workshops
+
+_STEMMER = snowballstemmer.stemmer("french")
+_STOP_WORDS = (
+    "a au aux avec ce ces d dans de des du elle en et eux il je l la le les leur lui ma mais me mes mon n ne "
+    "nos notre nous on ou où par pas pour qu que qui s sa se ses son sur ta te tes ton un une vos votre y à"
+)
+_STOP = frozenset(_STOP_WORDS.split())
+_MAX_TERMS = 12
+
+
+def _fold(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+def terms(text: str) -> list[str]:
+    """Stems without accents or stop words. Index and query go through this same function."""
+    text = unicodedata.normalize("NFC", text.lower()).replace("œ", "oe").replace("æ", "ae")
+    words = [word for word in re.findall(r"\w+", text) if word not in _STOP]
+    return [_fold(stem) for stem in _STEMMER.stemWords(words)]
+
+
+def search_text_of(project: Project) -> str:
+    """What `search` looks into: every stem once, each after a space, so that the start of a word can be asked."""
+    parts = [
+        project.title,
+        project.summary,
+        project.story,
+        project.audience,
+        str(project.get_theme_display()) if project.theme else "",
+        project.commune.name if project.commune else "",
+        project.applicant.name if project.applicant else "",
+    ]
+    return "".join(f" {term}" for term in dict.fromkeys(terms(" ".join(parts))))
+
+
+def search(queryset: QuerySet[Project], text: str) -> QuerySet[Project]:
+    """Projects that hold every word of `text` (or a word that begins so), whatever its accents, plural or case."""
+    for term in terms(text[:200])[:_MAX_TERMS]:
+        queryset = queryset.filter(search_text__contains=f" {term}")
+    return queryset
+
+
+def with_names(queryset: QuerySet[Project]) -> QuerySet[Project]:
+    """With what a list shows, in one query."""
+    return queryset.select_related("edition", "commune", "territory", "leader", "applicant")
+
+
+def all_of(edition: Edition) -> QuerySet[Project]:
+    """Every dossier of the edition, whatever its state."""
+    return with_names(Project.objects.filter(edition=edition))
+
+
+def submitted(edition: Edition) -> QuerySet[Project]:
+    """Dossiers that stand submitted, by title."""
+    return all_of(edition).filter(state=ProjectState.SUBMITTED)
+
+
+def visible(edition: Edition) -> QuerySet[Project]:
+    """The public catalogue: submitted dossiers. One that was sent back is hidden until it is complete again."""
+    return submitted(edition)
+
+
+def projects_of(person: Person | Iterable[Person]) -> QuerySet[Project]:
+    """Dossiers that a person (or one of several) leads or works on, newest first."""
+    persons = [person] if isinstance(person, Person) else list(person)
+    # Two plain subqueries rather than a join on the team: no duplicates, no DISTINCT.
+    in_team = Project.objects.filter(team__person__in=persons).values("pk")
+    return with_names(Project.objects.filter(Q(leader__in=persons) | Q(pk__in=in_team))).order_by("-started_at", "-pk")
+
+
+def persons_of(project: Project) -> list[Person]:
+    """The leader, then the team."""
+    team = Person.objects.filter(pk__in=project.team.values("person_id")).order_by("pk")
+    return [*([project.leader] if project.leader else []), *team]
+
+
+def leaders_user_ids(project: Project) -> set[int]:
+    """Logins of the leader and of the team: those who may write, and who may not judge."""
+    ids = {project.leader.user_id} if project.leader else set()
+    if project.pk:
+        ids |= set(project.team.values_list("person__user_id", flat=True))
+    return {pk for pk in ids if pk is not None}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The funding plan, in cents. The request to the participatory budget is an income of its own, not a line."""
+
+    expenses: list[FundingLine]
+    incomes: list[FundingLine]
+    requested_cents: int
+
+    @property
+    def expense_cents(self) -> int:
+        return sum(line.amount_cents for line in self.expenses)
+
+    @property
+    def income_cents(self) -> int:
+        return self.requested_cents + sum(line.amount_cents for line in self.incomes)
+
+    @property
+    def gap_cents(self) -> int:
+        """Expenses less income: above zero, income is missing."""
+        return self.expense_cents - self.income_cents
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.gap_cents == 0 and self.expense_cents > 0
+
+
+def plan(project: Project) -> Plan:
+    lines = list(project.funding_lines.all())
+    return Plan(
+        [line for line in lines if line.side == FundingSide.EXPENSE],
+        [line for line in lines if line.side == FundingSide.INCOME],
+        project.requested_cents,
+    )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that prevents submission: the section and field where it is put right, and the sentence for it."""
+
+    section: str
+    field: str
+    sentence: str
+
+
+_WANTED = (
+    ("projet", "title", gettext_lazy("Donnez un nom au projet.")),
+    ("projet", "summary", gettext_lazy("Dites le projet en une phrase.")),
+    ("projet", "story", gettext_lazy("Racontez l’histoire du projet.")),
+    ("projet", "theme", gettext_lazy("Choisissez un thème.")),
+    ("projet", "commune_id", gettext_lazy("Dites dans quelle commune le projet se passe.")),
+    ("public", "audience", gettext_lazy("Dites pour qui est le projet.")),
+    ("public", "sse_values", gettext_lazy("Dites en quoi le projet est solidaire.")),
+    ("structure", "applicant_id", gettext_lazy("Dites quelle structure recevrait la subvention.")),
+)
+
+
+def gaps(project: Project) -> list[Gap]:
+    """What is missing or wrong before submission, in the order of the sections (attendance comes last)."""
+    found = [
+        Gap(section, name.removesuffix("_id"), str(sentence))
+        for section, name, sentence in _WANTED
+        if not getattr(project, name)
+    ]
+    return found + _budget_gaps(project) + _attendance_gaps(project)
+
+
+def _budget_gaps(project: Project) -> list[Gap]:
+    edition, whole, found = project.edition, plan(project), []
+    limit = process_rules(edition).requested_max_cents
+    if project.requested_cents <= 0:
+        found.append(Gap("budget", "requested", _("Écrivez le montant demandé au budget citoyen.")))
+    if project.requested_cents > limit:
+        found.append(Gap("budget", "requested", above_limit(limit, edition.currency)))
+    if not whole.expenses:
+        found.append(Gap("budget", "plan", _("Écrivez au moins une dépense.")))
+    elif whole.gap_cents:
+        found.append(Gap("budget", "plan", unbalanced(whole, edition.currency)))
+    return found
+
+
+def above_limit(limit_cents: int, currency: str) -> str:
+    return _("Le montant demandé dépasse le plafond de cette édition : %(limit)s au plus.") % {
+        "limit": wording.money(limit_cents, currency)
+    }
+
+
+def unbalanced(whole: Plan, currency: str) -> str:
+    """The sentence that says on which side money is missing, and how much."""
+    words = {
+        "expenses": wording.money(whole.expense_cents, currency),
+        "income": wording.money(whole.income_cents, currency),
+        "gap": wording.money(abs(whole.gap_cents), currency),
+    }
+    if whole.gap_cents > 0:
+        text = _(
+            "Le budget n’est pas à l’équilibre : %(expenses)s de dépenses, %(income)s de ressources. "
+            "Il manque %(gap)s de ressources."
+        )
+    else:
+        text = _(
+            "Le budget n’est pas à l’équilibre : %(expenses)s de dépenses, %(income)s de ressources. "
+            "Il y a %(gap)s de ressources en trop."
+        )
+    return text % words
+
+
+def attendances(project: Project) -> int:
+    """How often the leader or someone of the team attended a comptoir of this edition."""
+    return workshops.attendance_count(project.edition, persons_of(project))
+
+
+def _attendance_gaps(project: Project) -> list[Gap]:
+    wanted = process_rules(project.edition).attendances_before_project
+    if attendances(project) >= wanted:
+        return []
+    sentence = _(
+        "Personne de l’équipe n’a encore participé à un comptoir de cette édition, et c’est demandé avant le dépôt. "
+        "Inscrivez-vous à l’un des prochains comptoirs : la présence est notée sur place."
+    )
+    return [Gap("comptoir", "attendance", sentence)]
+
+
+def attachment(project: Project, pk: int) -> Attachment | None:
+    """One file of this dossier, and of no other."""
+    return project.attachments.select_related("file").filter(pk=pk).first()
+
+
+def export(person: Person) -> dict[str, Any]:
+    """What this room holds on a person (right of access)."""
+    return {
+        "projects": [
+            {
+                "title": project.title,
+                "state": project.state,
+                "is_leader": project.leader_id == person.pk,
+                "story": project.story,
+                "started_at": project.started_at.isoformat(),
+            }
+            for project in projects_of(person)
+        ]
+    }
