@@ -3,6 +3,7 @@
 Each stands beside a list or a table that says the same; the label is what a screen reader says instead.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
@@ -18,10 +19,10 @@ BUD = "M0 12c-8 0-11-6-10-12C-9-8-4-12 0-18c4 6 9 10 10 18 1 6-2 12-10 12z"
 
 
 def map_svg(areas: Iterable[Mapping[str, Any]], label: str = "", view_box: str = "-4 -4 652 482") -> str:
-    """The territories, darker where `value` is higher.
+    """The territories, darker where `value` is higher, each with its name and value in its middle.
 
-    Each area: `name`, `path` (SVG path) or `points` (list of x, y), optional `value` (number), `display` (text),
-    `href`, `label_x`, `label_y`. An area with an `href` is a link named by its name and value.
+    Each area: `name`, `path` (SVG path, absolute commands) or `points` (list of x, y), optional `value` (number),
+    `display` (text instead of the value), `href`. An area with an `href` is a link named by its name and value.
     """
     kept = list(areas)
     top = max((item.get("value") or 0 for item in kept), default=0)
@@ -36,16 +37,35 @@ def map_svg(areas: Iterable[Mapping[str, Any]], label: str = "", view_box: str =
             name = escape(f"{item['name']} : {said}" if said else item["name"])
             shape = f'<a href="{escape(item["href"])}" aria-label="{name}">{shape}</a>'
         lands += shape
-        if item.get("label_x") is not None:
-            words += (
-                f'<text class="town" x="{n(item["label_x"])}" y="{n(item["label_y"])}" text-anchor="middle">'
-                f"{escape(item['name'])} {escape(said)}</text>"
-            )
+        words += _words(*_middle(d), item["name"], said)
     role = 'role="group"' if any(item.get("href") for item in kept) else 'role="img"'
     return (
         f'<svg class="map" viewBox="{view_box}" {role} aria-label="{escape(label or "Carte des territoires")}">'
-        f'<path class="wave" d="{SEA}"/>{lands}{words}</svg>'
+        f'<path class="wave" d="{SEA}"/>{lands}<g aria-hidden="true">{words}</g></svg>'
     )
+
+
+def _middle(d: str) -> tuple[float, float]:
+    """The centre of gravity of an outline."""
+    flat = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", d)]
+    corners = list(zip(flat[::2], flat[1::2], strict=False))
+    twice, x, y = 0.0, 0.0, 0.0
+    for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1], strict=True):
+        cross = x0 * y1 - x1 * y0
+        twice, x, y = twice + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+    return (x / (3 * twice), y / (3 * twice)) if twice else corners[0]
+
+
+def _words(x: float, y: float, name: str, said: str) -> str:
+    """A name, cut at its hyphen where it has one (small areas), and the value below."""
+    lines = [part + "-" * (rank == 0 and "-" in name) for rank, part in enumerate(name.split("-", 1))]
+    top = y - 9 * (len(lines) + bool(said) - 1) + 5
+    spans = "".join(
+        f'<tspan x="{n(x)}" y="{n(top + 17 * rank)}">{escape(line)}</tspan>' for rank, line in enumerate(lines)
+    )
+    if said:
+        spans += f'<tspan class="town-n" x="{n(x)}" y="{n(top + 17 * len(lines) + 4)}">{escape(said)}</tspan>'
+    return f'<text class="town" text-anchor="middle">{spans}</text>'
 
 
 def meadow(plants: Iterable[Mapping[str, Any]], label: str = "") -> str:

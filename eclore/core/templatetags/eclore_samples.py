@@ -11,9 +11,9 @@ from eclore.core.drawing import KINDS
 register = template.Library()
 
 LAND = (
-    ("Calaisis", "M233 18L144 29L74 60L149 90L178 107L250 73z", 150, 68),
-    ("Boulonnais", "M74 63L30 76L28 186L160 164L176 110L149 90z", 92, 140),
-    ("Audomarois", "M254 73L178 107L163 161L222 202L356 218L317 110z", 262, 170),
+    ("Calaisis", "M233 18L144 29L74 60L149 90L178 107L250 73z"),
+    ("Boulonnais", "M74 63L30 76L28 186L160 164L176 110L149 90z"),
+    ("Audomarois", "M254 73L178 107L163 161L222 202L356 218L317 110z"),
 )
 COLOURS = (
     ("paper", "fond"), ("ink", "texte"), ("leaf", "action"), ("sprout", "surface calme"), ("sun", "appel, maintenant"),
@@ -153,8 +153,8 @@ def samples() -> dict[str, Any]:
              "text": "Confirmer la date.", "action": "Confirmer"},
         ],
         "areas": [
-            {"name": name, "path": path, "value": value, "href": "#k16", "label_x": x, "label_y": y}
-            for (name, path, x, y), value in zip(LAND, (7, 5, 12), strict=True)
+            {"name": name, "path": path, "value": value, "href": "#k16"}
+            for (name, path), value in zip(LAND, (7, 5, 12), strict=True)
         ],
         "plants": [{"votes": 900 - 15 * rank, "funded": rank % 12 != 11} for rank in range(54)],
         "stairs": [{"cents": euros * 100, "funded": ok} for euros, ok in zip(asked, funded, strict=True)],

@@ -71,7 +71,7 @@ def test_art_is_valid():
 def test_the_map_names_its_areas_and_escapes_them():
     areas = [
         {"name": "Artois & Lys", "path": "M0 0L10 0L10 10z", "value": 9, "href": "/projets/?territoire=artois&x=1"},
-        {"name": "Ternois", "points": [(0, 0), (5, 5), (0, 9.25)], "value": 0, "label_x": 5, "label_y": 5},
+        {"name": "Ternois", "points": [(0, 0), (5, 5), (0, 9.25)], "value": 0},
     ]
     svg = drawing.map_svg(areas, 'Carte "des" territoires')
     root = parsed(svg)
@@ -79,8 +79,14 @@ def test_the_map_names_its_areas_and_escapes_them():
     link = root.find("a")
     assert link.get("aria-label") == "Artois & Lys : 9" and link.find("path").get("class") == "land d4"
     assert root.findall("path")[-1].get("d") == "M0 0L5 5L0 9.2z"
-    assert root.find("text").text == "Ternois 0"
+    ternois = root.findall("g/text")[1]
+    assert ["".join(ternois.itertext()), ternois.find("tspan").get("x")] == ["Ternois0", "1.7"]
     assert parsed(drawing.map_svg([])).get("role") == "img"
+
+
+def test_small_areas_have_their_name_on_two_lines():
+    svg = drawing.map_svg([{"name": "Hénin-Carvin", "path": "M0 0L90 0L90 90L0 90z", "display": "3 lieux"}])
+    assert [span.text for span in parsed(svg).iter("tspan")] == ["Hénin-", "Carvin", "3 lieux"]
 
 
 def test_the_meadow_has_one_plant_per_project():
