@@ -23,14 +23,19 @@ def number(value: int | float | None) -> str:
     return whole.replace(",", NBSP) + (f",{rest}" if dot else "")
 
 
+def amount(cents: int) -> str:
+    """Integer cents → `9 400`, or `9 400,50` where there are cents."""
+    sign = "-" if cents < 0 else ""
+    units, rest = divmod(abs(cents), 100)
+    decimals = f",{rest:02d}" if rest else ""
+    return f"{sign}{number(units)}{decimals}"
+
+
 def money(cents: int | None, currency: str = "EUR") -> str:
     """Integer cents → `9 400 €`, or `9 400,50 €` where there are cents. None gives an empty text."""
     if cents is None:
         return ""
-    sign = "-" if cents < 0 else ""
-    units, rest = divmod(abs(cents), 100)
-    decimals = f",{rest:02d}" if rest else ""
-    return f"{sign}{number(units)}{decimals}{NBSP}{MARKS.get(currency, currency)}"
+    return f"{amount(cents)}{NBSP}{MARKS.get(currency, currency)}"
 
 
 def in_paris(value: date | datetime) -> date | datetime:
@@ -55,7 +60,7 @@ def hour(value: datetime | None) -> str:
     if value is None:
         return ""
     here = in_paris(value)
-    assert isinstance(here, datetime)  # noqa: S101  a day has no hour
+    assert isinstance(here, datetime)  # a day has no hour
     minutes = f"{NBSP}{here.minute:02d}" if here.minute else ""
     return f"{here.hour}{NBSP}h{minutes}"
 
