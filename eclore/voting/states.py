@@ -25,11 +25,20 @@ class BallotStatus(TextChoices):
     VOID = "void", _("nul")
 
 
+class SetAsideCode(TextChoices):
+    """Why an envelope leaves the urn unread."""
+
+    DUPLICATE = "duplicate", _("La personne a voté deux fois (avec un autre contact ou sur papier)")
+    NOT_ELIGIBLE = "not_eligible", _("La personne ne pouvait pas voter (âge ou commune)")
+    IMPERSONATION = "impersonation", _("Quelqu’un d’autre a voté à sa place")
+
+
 POLL = Machine(
     app="voting",
     states=PollState,
     moves={
         "prepare": Move((), PollState.PREPARED),
+        "prepare_again": Move((PollState.PREPARED,)),
         "open_poll": Move((PollState.PREPARED,), PollState.OPEN),
         "cast": Move((PollState.OPEN,)),
         "append": Move((PollState.OPEN,)),

@@ -25,6 +25,8 @@ class Poll(Stateful):
     unsealed_at = models.DateTimeField(null=True)
     superseded = models.PositiveIntegerField(default=0)
     set_aside = models.PositiveIntegerField(default=0)
+    # Envelopes waiting in the queue are appended at this full hour at the latest (the queue itself knows no time).
+    log_due_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "voting"
