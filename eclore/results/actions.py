@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import tally
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import tally
 from eclore.core import clock, outbox, permissions
 from eclore.core.errors import Closed, Refused
 from eclore.core.workflow import begin, move

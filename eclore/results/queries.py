@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import tally
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+import tally
 from eclore.core.errors import Closed
 from eclore.core.models import AuditEntry
 from eclore.editions import queries as editions
@@ -31,7 +31,7 @@ class Contest:
     projects: tuple[tally.Project, ...]
     ballots: dict[tuple[Any, ...], int]
     blank: int
-    void: int
+    void: dict[str, int]
 
 
 def count_of(edition: Edition) -> Count | None:
@@ -88,7 +88,8 @@ def contest_of(edition: Edition) -> Contest:
     rulebook = editions.rulebook(edition)
     if rulebook is None or rulebook.frozen_at is None:
         raise Closed(_("Le règlement de dépouillement n’est pas gelé : le vote n’a pas été ouvert dans les règles."))
-    ballots, blank, void = voting.grouped_ballots(poll)
+    ballots, blank, _void = voting.grouped_ballots(poll)
+    void = {code or "stated": n for code, n in voting.void_reasons(poll).items()}
     rules = tally.Rules.from_json(rulebook.content)
     return Contest(rules, projects_of(poll), ballots, blank, void)
 
