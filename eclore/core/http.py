@@ -40,3 +40,10 @@ def show(request: HttpRequest, template: str, context: dict[str, Any] | None = N
 def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
     """The page asked by `?page=`; a number out of range or not a number falls to the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown by the browser under the file name `name`."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

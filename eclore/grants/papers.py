@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from eclore.core import typeset, wording
+from eclore.core import files, typeset, wording
 from eclore.editions import queries as editions
 from eclore.grants import queries
-from eclore.grants.models import Grant
+from eclore.grants.models import Grant, Report
 
 _AGREEMENT = """
 #align(center)[
@@ -77,3 +77,13 @@ def agreement(grant: Grant) -> bytes:
             "signed_on": wording.day(grant.signed_on, weekday=False),
         },
     )
+
+
+def agreement_name(grant: Grant) -> str:
+    return f"convention-{grant.award.project.slug}.pdf"
+
+
+def report_name(report: Report) -> str:
+    """The file name of what was sent with a report."""
+    kind = report.file.media_type if report.file else ""
+    return f"bilan-{report.grant.award.project.slug}-{report.pk}.{files.ACCEPTED.get(kind, 'bin').lower()}"

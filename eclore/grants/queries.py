@@ -133,6 +133,11 @@ def held_by(user: Any) -> QuerySet[Grant]:
     return Grant.objects.filter(mine).select_related("award__count__edition", "award__project").distinct()
 
 
+def reports_with_file(grant: Grant) -> QuerySet[Report]:
+    """Reports of the grant that came with a file."""
+    return Report.objects.filter(grant=grant, file__isnull=False).select_related("file", "grant__award__project")
+
+
 def is_holder(user: Any, grant: Grant) -> bool:
     """Whether the login leads, or belongs to the team of, the project of this grant."""
     if not getattr(user, "is_authenticated", False):

@@ -1,5 +1,25 @@
 """Addresses of the room."""
 
-public = []
+from django.urls import path
 
-office = []
+from eclore.grants import office as back
+from eclore.grants import public as front
+
+public = [
+    path("subventions/", front.grants, name="grants"),
+    path("subventions/<int:pk>/", front.grant, name="grant"),
+    path("subventions/<int:pk>/bilan/", front.report, name="report"),
+    path("subventions/<int:pk>/bilan/<int:report_pk>/", front.report_file, name="report_file"),
+    path("subventions/<int:pk>/nouvelle/", front.tell, name="tell"),
+    path("subventions/<int:pk>/convention.pdf", front.agreement, name="agreement"),
+]
+
+office = [
+    path("", back.home, name="home"),
+    path("preparer/", back.prepare_all, name="prepare_all"),
+    path("<int:pk>/", back.grant, name="grant"),
+    path("<int:pk>/solder/", back.close, name="close"),
+    path("<int:pk>/convention.pdf", back.agreement, name="agreement"),
+    path("<int:pk>/bilan/<int:report_pk>/", back.report_file, name="report_file"),
+    path("<int:pk>/<slug:verb>/", back.act, name="act"),
+]
