@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Count as NumberOf
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
-from eclore.results.models import Award, Count
+from eclore.results.models import Award, Count, Declaration
 from eclore.results.states import CountState
 from eclore.reviews.models import Review
 from eclore.reviews.states import ReviewState
@@ -140,6 +142,11 @@ def is_declared(edition: Edition) -> bool:
     return Count.objects.filter(edition=edition, state=CountState.DECLARED).exists()
 
 
+def declared_at(edition: Edition) -> datetime | None:
+    """When the results were proclaimed, or None."""
+    return Declaration.objects.filter(count__edition=edition).values_list("declared_at", flat=True).first()
+
+
 def figures(edition: Edition) -> dict[str, dict[str, Any]]:
     """`{key: {"value": int, "definition": str, "as_of": datetime}}`, read now, keys in the order of the contracts.
 
@@ -201,6 +208,11 @@ def indicators(edition: Edition) -> QuerySet[Indicator]:
 # Questionnaires ------------------------------------------------------------------------------------------------------
 def questionnaires(edition: Edition) -> QuerySet[Questionnaire]:
     return Questionnaire.objects.filter(edition=edition)
+
+
+def with_number_of_answers(edition: Edition) -> QuerySet[Questionnaire]:
+    """Questionnaires, each with `number` of answers."""
+    return questionnaires(edition).annotate(number=NumberOf("answers"))
 
 
 def open_questionnaires(edition: Edition) -> QuerySet[Questionnaire]:
