@@ -13,6 +13,8 @@ from eclore.core.workflow import Stateful
 if TYPE_CHECKING:
     from eclore.editions.models import Edition
 
+MOST_MINUTES = 600
+
 
 class AdvisingRequest(Stateful):
     """A person asks to be accompanied; an advisor takes it."""

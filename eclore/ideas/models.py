@@ -19,6 +19,8 @@ class Idea(Stateful):
     commune = models.ForeignKey("editions.Commune", on_delete=models.PROTECT, related_name="+")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
+    # Title, summary and commune, folded: what a search without accents looks into.
+    search_text = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-noted_at", "-pk"]

@@ -13,6 +13,15 @@ class IdeaState(TextChoices):
     ARCHIVED = "archived", _("archivée")
 
 
+class ArchiveReason(TextChoices):
+    """Why an idea is set aside: the code goes to the audit."""
+
+    WITHDRAWN = "withdrawn", _("son auteur la retire")
+    OUT_OF_SCOPE = "out_of_scope", _("hors du règlement")
+    PERSONAL_DATA = "personal_data", _("elle nomme des personnes")
+    SPAM = "spam", _("publicité, ou texte illisible")
+
+
 IDEA = Machine(
     app="ideas",
     states=IdeaState,

@@ -69,6 +69,9 @@ class Registration(Stateful):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     idea = models.ForeignKey("ideas.Idea", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
+    needs = models.CharField(_("besoin particulier"), max_length=200, blank=True)
+    # The last reminder sent, in days before the workshop: each leaves once.
+    reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["registered_at", "pk"]

@@ -19,12 +19,22 @@ class RegistrationState(TextChoices):
     CANCELLED = "cancelled", _("annulée")
 
 
+class CancelReason(TextChoices):
+    """Why a comptoir is called off: the code goes to the audit."""
+
+    FEW = "few", _("trop peu d’inscriptions")
+    HOST = "host", _("la structure d’accueil ne peut plus recevoir")
+    WEATHER = "weather", _("météo ou sécurité")
+    OTHER = "other", _("autre empêchement")
+
+
 WORKSHOP = Machine(
     app="workshops",
     states=WorkshopState,
     moves={
         "plan": Move((), WorkshopState.DRAFT),
         "open": Move((WorkshopState.DRAFT,), WorkshopState.OPEN),
+        "edit": Move((WorkshopState.DRAFT, WorkshopState.OPEN)),
         "check_in": Move((WorkshopState.OPEN, WorkshopState.HELD)),
         "certify": Move((WorkshopState.OPEN, WorkshopState.HELD)),
         "hold": Move((WorkshopState.OPEN,), WorkshopState.HELD),

@@ -1,0 +1,95 @@
+"""What the room shows at the desk, and what it holds on a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eclore.advising import actions
+from eclore.advising.models import AdvisingRequest
+from eclore.advising.states import AdvisingState
+from eclore.core import permissions
+from eclore.editions.models import Edition
+from eclore.people.models import Person
+
+
+def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
+    """For the manager, requests without advisor; for an advisor, those proposed, and those never met."""
+    rows = AdvisingRequest.objects.filter(edition=edition).select_related("person")
+    items = []
+    if permissions.allowed(user, "advising.assign", edition):
+        waiting = rows.filter(state=AdvisingState.REQUESTED)
+        count, oldest = waiting.count(), waiting.first()
+        if oldest:
+            title = ngettext("%(n)s demande d’accompagnement", "%(n)s demandes d’accompagnement", count) % {"n": count}
+            items.append(_item(title, _("à proposer à une structure"), "", oldest))
+    if not getattr(user, "is_authenticated", False):
+        return items
+    mine = rows.filter(advisor=user.pk)
+    for row in mine.filter(state=AdvisingState.ASSIGNED)[:10]:
+        items.append(_item(_("%(name)s vous est proposé·e") % {"name": row.person.name}, _("à accepter"), row.pk, row))
+    for row in mine.filter(state=AdvisingState.ACTIVE, meetings__isnull=True)[:10]:
+        items.append(
+            _item(_("Rencontrer %(name)s") % {"name": row.person.name}, _("aucun entretien noté"), row.pk, row)
+        )
+    return items
+
+
+def _item(title: str, text: str, pk: Any, row: AdvisingRequest) -> dict[str, Any]:
+    href = reverse("advising_office:request", args=[pk]) if pk else reverse("advising_office:home") + "?etat=requested"
+    return {"title": title, "text": text, "href": href, "icon": "personnes", "since": row.requested_at}
+
+
+def card(person: Person) -> list[dict[str, Any]]:
+    """Requests of a person: that there is one and who follows it, never what was said."""
+    rows = AdvisingRequest.objects.filter(person=person).select_related("advisor")
+    return [
+        {
+            "title": _("Accompagnement"),
+            "text": f"{row.state_label}, {row.advisor.name}" if row.advisor else row.state_label,
+            "href": reverse("advising_office:request", args=[row.pk]),
+            "at": row.requested_at,
+        }
+        for row in rows
+    ]
+
+
+def selections() -> list[dict[str, Any]]:
+    """Groups of people to write to: `persons(edition)` gives them."""
+    return [
+        {
+            "key": "advising.accompanied",
+            "label": _("Personnes accompagnées"),
+            "persons": lambda edition: Person.objects.filter(
+                pk__in=AdvisingRequest.objects.filter(edition=edition).values("person")
+            ),
+        }
+    ]
+
+
+def export(person: Person) -> dict[str, Any]:
+    """What this room holds on a person (right of access)."""
+    rows = AdvisingRequest.objects.filter(person=person).select_related("advisor").prefetch_related("meetings")
+    return {
+        "advising": [
+            {
+                "requested_at": row.requested_at.isoformat(),
+                "need": row.need,
+                "state": row.state,
+                "advisor": row.advisor.name if row.advisor else "",
+                "outcome": row.outcome,
+                "meetings": [
+                    {"held_on": m.held_on.isoformat(), "minutes": m.minutes, "note": m.note} for m in row.meetings.all()
+                ],
+            }
+            for row in rows
+        ]
+    }
+
+
+def erase(person: Person) -> None:
+    """Blank what was asked, said and concluded."""
+    actions.blank(person=person)

@@ -1,0 +1,34 @@
+"""Who may ask for an advisor, assign one, and follow the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from eclore.core.errors import Denied
+from eclore.core.permissions import Predicate, permit, refusing
+from eclore.editions.permissions import has_role, in_phase
+from eclore.editions.states import Role
+
+is_own = refusing(
+    Predicate(lambda user, obj: bool(user.is_authenticated) and obj.person.user_id == user.pk, name="own_request"),
+    lambda user, obj: Denied(_("Vous ne pouvez demander un accompagnement que pour vous-même.")),
+)
+
+
+def _assigned(user: Any, obj: Any) -> bool:
+    return bool(user.is_authenticated) and obj.advisor_id == user.pk
+
+
+is_assigned = refusing(
+    Predicate(_assigned, name="assigned_advisor"),
+    lambda user, obj: Denied(_("Cette demande est suivie par quelqu’un d’autre.")),
+)
+
+permit("advising.request", is_own, in_phase("advising"))
+permit("advising.assign", has_role(Role.MANAGER))
+permit("advising.accept", has_role(Role.ADVISOR), is_assigned)
+permit("advising.record_meeting", has_role(Role.ADVISOR), is_assigned)
+permit("advising.close", (has_role(Role.ADVISOR) & is_assigned) | has_role(Role.MANAGER))
+permit("advising.office", has_role(Role.MANAGER, Role.ADVISOR))

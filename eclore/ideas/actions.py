@@ -1,0 +1,187 @@
+"""Verbs about ideas: note, publish, merge, archive; and `propose`, the whole of the public form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from eclore.core import clock, outbox
+from eclore.core.errors import Refused
+from eclore.core.workflow import begin, move
+from eclore.editions import queries as editions
+from eclore.editions.models import Commune, Edition
+from eclore.editions.states import Theme
+from eclore.ideas import notices, queries
+from eclore.ideas.models import Idea
+from eclore.ideas.states import ArchiveReason, IdeaState
+from eclore.people import actions as people
+from eclore.people import queries as people_queries
+from eclore.people.models import Person
+from eclore.people.states import ContactKind
+
+
+def place(edition: Edition, commune: Commune | str) -> Commune:
+    """The commune of the edition's map. Raises Refused (field `commune`) on one that is not there."""
+    code = commune.pk if isinstance(commune, Commune) else commune
+    found = editions.find_commune(edition, code)
+    if found is None:
+        raise Refused(
+            _("Nous ne trouvons pas cette commune sur la carte de l’édition. Vérifiez son nom ou son code postal."),
+            field="commune",
+        )
+    return found
+
+
+def clean_text(text: str, *, field: str, limit: int, missing: str) -> str:
+    """Trimmed text. Raises Refused on an empty or too long one."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Refused(missing, field=field)
+    if len(text) > limit:
+        raise Refused(
+            _("Ce texte est trop long : %(limit)s signes au plus, et il en compte %(length)s.")
+            % {"limit": limit, "length": len(text)},
+            field=field,
+        )
+    return text
+
+
+@transaction.atomic
+def someone(
+    *, by: Any, name: str, email: str = "", phone: str = "", birth_year: int | None = None, commune_code: str = ""
+) -> Person:
+    """The person whom a visitor or an agent names: met before under this contact and name, or met now.
+
+    A phone alone is enough. Raises Refused without name, or without any contact, or on a malformed one.
+    """
+    email, phone = people.clean_email(email), people.clean_phone(phone)
+    people.clean_birth_year(birth_year)
+    if not email and not phone:
+        raise Refused(_("Donnez un courriel ou un téléphone : c’est ainsi que l’équipe vous répondra."), field="email")
+    for kind, value in ((ContactKind.EMAIL, email), (ContactKind.PHONE, phone)):
+        for known in people_queries.persons_by_contact(kind, value).order_by("pk") if value else ():
+            if editions.fold(known.name) == editions.fold(name):
+                return known
+    owner = people_queries.user_by_email(email) if email else None
+    if owner and editions.fold(owner.name) != editions.fold(name):
+        people.self_of(user=owner)  # before anyone else's name: see `give_account`
+    return people.meet(by=by, name=name, email=email, phone=phone, birth_year=birth_year, commune_code=commune_code)
+
+
+@transaction.atomic
+def give_account(*, by: Any, person: Person, email: str) -> None:
+    """Open the account of this address if there is none, and let it act for the person.
+
+    Nobody is signed in by this: whoever can read the address will be, by a code.
+    """
+    if not email or person.user_id is not None:
+        return
+    user = people.open_account(by=by, email=email, name=person.name)
+    # the login stands for its first person: a name typed by someone else must not take that place
+    first = people_queries.person_of(user)
+    if editions.fold(user.name) != editions.fold(person.name) and (first is None or first.pk > person.pk):
+        return
+    person.user = people.link(by=by, person=person, user=user).user
+
+
+@transaction.atomic
+def note(
+    *, by: Any, edition: Edition, person: Person, title: str, summary: str, theme: str, commune: Commune | str
+) -> Idea:
+    """A resident brings an idea. Raises Closed out of phase, Refused on what is missing or brought twice."""
+    idea = Idea(
+        edition=edition,
+        author=person,
+        title=clean_text(title, field="title", limit=100, missing=_("Donnez un titre à votre idée, en quelques mots.")),
+        summary=clean_text(
+            summary, field="summary", limit=1000, missing=_("Racontez votre idée en deux ou trois phrases.")
+        ),
+        theme=theme,
+        noted_at=clock.now(),
+    )
+    if theme not in Theme.values:
+        raise Refused(_("Choisissez un thème dans la liste."), field="theme")
+    idea.commune = place(edition, commune)
+    idea.search_text = queries.search_text(idea)
+    # the lock makes of a double click two turns: the second finds the idea of the first
+    Person.objects.select_for_update().get(pk=person.pk)
+    if queries.ideas_of(person).filter(edition=edition, title__iexact=idea.title, state=IdeaState.NOTED).exists():
+        raise Refused(_("Vous avez déjà proposé cette idée : elle garde sa place, l’équipe va la lire."), field="title")
+    begin(idea, "note", by=by)
+    outbox.post(notices.IdeaNoted(idea), person, edition_code=edition.code)
+    return idea
+
+
+@transaction.atomic
+def propose(
+    *,
+    by: Any,
+    edition: Edition,
+    title: str,
+    summary: str,
+    theme: str,
+    commune: Commune | str,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    birth_year: int | None = None,
+) -> Idea:
+    """Note an idea from the public form: as oneself when signed in, else as the person of the contact given."""
+    if by.is_authenticated:
+        person = people.self_of(user=by)
+    else:
+        code = place(edition, commune).pk
+        person = someone(by=by, name=name, email=email, phone=phone, birth_year=birth_year, commune_code=code)
+    idea = note(by=by, edition=edition, person=person, title=title, summary=summary, theme=theme, commune=commune)
+    if not by.is_authenticated:
+        give_account(by=by, person=person, email=email)
+    return idea
+
+
+@transaction.atomic
+def publish(*, by: Any, idea: Idea) -> Idea:
+    """Show the idea to everybody, once read."""
+    with move(Idea, idea.pk, "publish", by=by) as row:
+        pass
+    outbox.post(notices.IdeaPublished(row), row.author, edition_code=row.edition.code)
+    return row
+
+
+@transaction.atomic
+def merge(*, by: Any, idea: Idea, into: Idea) -> Idea:
+    """Join an idea to another of the same edition, which stays. Raises Refused on itself, or on one that is gone."""
+    with move(Idea, idea.pk, "merge", by=by, detail={"into": into.pk}) as row:
+        target = Idea.objects.select_for_update(of=("self",)).get(pk=into.pk)
+        if target.pk == row.pk:
+            raise Refused(_("Une idée ne peut pas être réunie à elle-même."), field="into")
+        if target.edition_id != row.edition_id:
+            raise Refused(_("Ces deux idées ne sont pas de la même édition."), field="into")
+        if target.state not in (IdeaState.NOTED, IdeaState.PUBLISHED):
+            raise Refused(_("L’idée choisie n’est plus en ligne : choisissez-en une autre."), field="into")
+        row.merged_into = target
+    outbox.post(notices.IdeaMerged(row), row.author, edition_code=row.edition.code)
+    return row
+
+
+@transaction.atomic
+def archive(*, by: Any, idea: Idea, reason_code: str) -> Idea:
+    """Set an idea aside, with a reason from `ArchiveReason`."""
+    if reason_code not in ArchiveReason.values:
+        raise Refused(_("Choisissez un motif dans la liste."), field="reason_code")
+    with move(Idea, idea.pk, "archive", by=by, reason_code=reason_code) as row:
+        pass
+    return row
+
+
+@transaction.atomic
+def blank(*, person: Person) -> None:
+    """Part of an erasure: empty what the person wrote and that was never made public.
+
+    A published idea stays: the team read it before it went out, and its author's name goes with the person.
+    """
+    kept_secret = (IdeaState.NOTED, IdeaState.ARCHIVED)
+    Idea.objects.filter(author=person, state__in=kept_secret).update(
+        title=_("Idée effacée"), summary="", search_text=""
+    )

@@ -1,0 +1,194 @@
+"""Forms of the room: three short screens to bring an idea, a search, and the acts of the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eclore.editions import queries as editions
+from eclore.editions.models import Commune, Edition
+from eclore.editions.states import Theme
+from eclore.ideas import queries
+from eclore.ideas.models import Idea
+from eclore.ideas.states import ArchiveReason, IdeaState
+
+
+class IdeaForm(forms.Form):
+    """Screen 1: the idea, in a few lines."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Votre idée en quelques mots"),
+        max_length=100,
+        help_text=gettext_lazy("Par exemple : un café où l’on répare ensemble."),
+        error_messages={"required": gettext_lazy("Donnez un titre à votre idée, en quelques mots.")},
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("Racontez-la en deux ou trois phrases"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Pour qui ? Qu’est-ce qui changerait ? Ne nommez personne : ce texte sera public."),
+        error_messages={"required": gettext_lazy("Racontez votre idée en deux ou trois phrases.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_public = True  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    """Screen 2: where and what about. A name that fits several communes offers them to choose from."""
+
+    commune = forms.CharField(
+        label=gettext_lazy("Dans quelle commune voyez-vous votre idée ?"),
+        max_length=120,
+        help_text=gettext_lazy("Nom ou code postal. Si elle en concerne plusieurs, celle où elle commencerait."),
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        error_messages={"required": gettext_lazy("Donnez la commune où votre idée commencerait.")},
+    )
+    insee = forms.ChoiceField(
+        label=gettext_lazy("Vous voulez dire"), required=False, widget=forms.RadioSelect, choices=()
+    )
+    theme = forms.ChoiceField(
+        label=gettext_lazy("De quoi parle-t-elle surtout ?"),
+        choices=Theme.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez le thème le plus proche.")},
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        self.found: Commune | None = None
+        close: list[Commune] = []
+        if self.is_bound:
+            close = queries.suggest_communes(edition, self.data.get("commune", ""))
+        if close:
+            self.fields["insee"].choices = [(c.pk, f"{c.name} ({c.postal_codes.split()[0]})") for c in close]  # type: ignore[attr-defined]
+        else:
+            del self.fields["insee"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        text = data.get("commune", "")
+        if not text:
+            return data
+        self.found = editions.find_commune(self.edition, text)
+        chosen = data.get("insee")
+        if self.found is None and chosen:
+            self.found = editions.find_commune(self.edition, chosen)
+        if self.found is None:
+            self.add_error("commune", self._unknown(text))
+        elif "insee" in self.fields:
+            del self.fields["insee"]
+        return data
+
+    def _unknown(self, text: str) -> str:
+        if "insee" in self.fields:
+            return _("« %(text)s » peut désigner plusieurs communes : choisissez la vôtre juste dessous.") % {
+                "text": text
+            }
+        return _(
+            "Nous ne trouvons pas « %(text)s » dans le département. Vérifiez le nom, ou donnez le code postal."
+        ) % {"text": text}
+
+
+class ContactForm(forms.Form):
+    """Screen 3: how to call back. Signed in, only the year of birth is asked."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Votre prénom et votre nom"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Écrivez votre nom : c’est ainsi que l’équipe vous appellera.")},
+    )
+    email = forms.CharField(
+        label=gettext_lazy("Votre courriel"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("Ou votre téléphone, juste dessous. L’un des deux suffit."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Votre téléphone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    birth_year = forms.IntegerField(
+        label=gettext_lazy("Votre année de naissance"),
+        required=False,
+        help_text=gettext_lazy("Pour savoir si le budget citoyen parle à tous les âges. Jamais publiée."),
+        error_messages={"invalid": gettext_lazy("Écrivez quatre chiffres, comme 1984.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"}),
+    )
+
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["birth_year"].is_short = True  # type: ignore[attr-defined]
+        if is_known:
+            for name in list(self.fields):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "email" in self.fields and not data.get("email") and not data.get("phone") and not self.errors:
+            self.add_error("email", _("Donnez un courriel ou un téléphone : c’est ainsi que l’équipe vous répondra."))
+        return data
+
+
+class SearchForm(forms.Form):
+    """Filters of the public list."""
+
+    q = forms.CharField(label=gettext_lazy("Un mot"), required=False, max_length=100)
+    theme = forms.ChoiceField(label=gettext_lazy("Thème"), required=False)
+    territoire = forms.ChoiceField(label=gettext_lazy("Territoire"), required=False)
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [("", _("Tous les thèmes")), *Theme.choices]  # type: ignore[attr-defined]
+        areas = [(area.code, area.name) for area in editions.areas(edition)]
+        self.fields["territoire"].choices = [("", _("Tous les territoires")), *areas]  # type: ignore[attr-defined]
+        self.use_required_attribute = False
+
+
+class OfficeSearchForm(forms.Form):
+    """Filters of the office's list."""
+
+    q = forms.CharField(label=gettext_lazy("Un mot"), required=False, max_length=100)
+    etat = forms.ChoiceField(
+        label=gettext_lazy("État"), required=False, choices=[("", gettext_lazy("Tous les états")), *IdeaState.choices]
+    )
+
+
+class MergeForm(forms.Form):
+    """Which idea stays."""
+
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("L’idée qui reste"),
+        queryset=Idea.objects.none(),
+        empty_label=gettext_lazy("Choisissez une idée"),
+        error_messages={
+            "required": gettext_lazy("Choisissez l’idée qui reste."),
+            "invalid_choice": gettext_lazy("Cette idée n’est plus en ligne : choisissez-en une autre."),
+        },
+    )
+
+    def __init__(self, *args: Any, candidates: QuerySet[Idea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = candidates  # type: ignore[attr-defined]
+
+
+class ArchiveForm(forms.Form):
+    """Why the idea is set aside."""
+
+    reason_code = forms.ChoiceField(
+        label=gettext_lazy("Motif"),
+        widget=forms.RadioSelect,
+        choices=ArchiveReason.choices,
+        error_messages={"required": gettext_lazy("Choisissez un motif dans la liste.")},
+    )

@@ -1,0 +1,116 @@
+"""The office's side: read what arrives, publish, merge, archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from eclore.core import audit, permissions
+from eclore.core.access import office
+from eclore.core.errors import Refused
+from eclore.core.http import page_of, refusals, show
+from eclore.ideas import actions, queries
+from eclore.ideas.forms import ArchiveForm, MergeForm, OfficeSearchForm
+from eclore.ideas.models import Idea
+from eclore.ideas.states import IdeaState
+
+PAGE_SIZE = 30
+VERBS = {
+    "ideas.note": gettext_lazy("Idée reçue"),
+    "ideas.publish": gettext_lazy("Publiée"),
+    "ideas.merge": gettext_lazy("Réunie à une autre"),
+    "ideas.archive": gettext_lazy("Archivée"),
+}
+
+
+def _row(request: HttpRequest, pk: int) -> Idea:
+    return get_object_or_404(queries.all_of(request.edition), pk=pk)  # type: ignore[attr-defined]
+
+
+@office("ideas.office")
+def home(request: HttpRequest) -> HttpResponse:
+    """What arrived, to read first."""
+    edition = request.edition  # type: ignore[attr-defined]
+    filters = OfficeSearchForm(request.GET or None)
+    rows = queries.all_of(edition)
+    wanted = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
+    if wanted.get("q"):
+        rows = queries.search(rows, wanted["q"])
+    if wanted.get("etat"):
+        rows = rows.filter(state=wanted["etat"])
+    context = {
+        "filters_form": filters,
+        "page": page_of(request, rows, PAGE_SIZE),
+        "waiting": queries.all_of(edition).filter(state=IdeaState.NOTED).count(),
+        "is_searched": any(wanted.values()),
+    }
+    return show(request, "ideas/office_home.html", context)
+
+
+def _show(request: HttpRequest, row: Idea, **forms: Any) -> HttpResponse:
+    edition = request.edition  # type: ignore[attr-defined]
+    live = queries.all_of(edition).filter(state__in=(IdeaState.NOTED, IdeaState.PUBLISHED)).exclude(pk=row.pk)
+    events = [
+        {"at": entry.at, "title": VERBS.get(entry.verb, entry.verb), "by": entry.role} for entry in audit.trail(row)
+    ]
+    context = {
+        "idea": row,
+        "can": permissions.abilities(request.user, row),
+        "similar": [i for i in queries.similar(edition, f"{row.title} {row.summary}", 4) if i.pk != row.pk][:3],
+        "merge_form": MergeForm(candidates=live),
+        "archive_form": ArchiveForm(),
+        "events": events,
+        **forms,
+    }
+    return show(request, "ideas/office_idea.html", context)
+
+
+@office("ideas.office")
+def idea(request: HttpRequest, pk: int) -> HttpResponse:
+    """One idea, its author, what can be done."""
+    return _show(request, _row(request, pk))
+
+
+@require_POST
+@office("ideas.office")
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    try:
+        actions.publish(by=request.user, idea=row)
+        messages.success(request, _("L’idée est en ligne, son auteur est prévenu."))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("ideas_office:idea", pk)
+
+
+@require_POST
+@office("ideas.office")
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    live = queries.all_of(row.edition).filter(state__in=(IdeaState.NOTED, IdeaState.PUBLISHED)).exclude(pk=row.pk)
+    form = MergeForm(request.POST, candidates=live)
+    if form.is_valid():
+        with refusals(form):
+            actions.merge(by=request.user, idea=row, into=form.cleaned_data["into"])
+            messages.success(request, _("Les deux idées sont réunies."))
+            return redirect("ideas_office:idea", pk)
+    return _show(request, row, merge_form=form, form=form)
+
+
+@require_POST
+@office("ideas.office")
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    form = ArchiveForm(request.POST)
+    if form.is_valid():
+        with refusals(form):
+            actions.archive(by=request.user, idea=row, **form.cleaned_data)
+            messages.success(request, _("L’idée est archivée."))
+            return redirect("ideas_office:home")
+    return _show(request, row, archive_form=form, form=form)

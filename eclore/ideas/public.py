@@ -1,0 +1,206 @@
+"""The public side: read the ideas, bring one in three short screens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from eclore.core import drawing, limits, permissions
+from eclore.core.access import public
+from eclore.core.errors import Refused
+from eclore.core.http import page_of, refusals, show
+from eclore.editions import queries as editions
+from eclore.editions.models import Edition
+from eclore.editions.states import Theme
+from eclore.ideas import actions, queries
+from eclore.ideas.forms import ContactForm, IdeaForm, PlaceForm, SearchForm
+from eclore.ideas.models import Idea
+from eclore.ideas.states import IdeaState
+from eclore.people.models import Person
+
+PAGE_SIZE = 12
+
+
+def _card(idea: Idea) -> dict[str, Any]:
+    return {
+        "title": idea.title,
+        "theme": idea.get_theme_display(),
+        "drawing": {"kind": drawing.kind_of(idea.title, idea.get_theme_display()), "seed": idea.pk},
+        "href": reverse("ideas:idea", args=[idea.pk]),
+        "place": idea.commune.name,
+        "text": idea.summary if len(idea.summary) <= 160 else idea.summary[:160].rsplit(" ", 1)[0] + "…",
+    }
+
+
+def _closed(request: HttpRequest) -> str:
+    """Why nobody can bring an idea now, or "" where one can."""
+    edition = request.edition  # type: ignore[attr-defined]
+    if edition is None:
+        return _("Aucune édition n’est ouverte pour l’instant.")
+    try:
+        permissions.check(request.user, "ideas.note", Idea(edition=edition, author=Person()))
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+@public
+def ideas(request: HttpRequest) -> HttpResponse:
+    """Every published idea, searched by word, theme and territory."""
+    edition: Edition | None = request.edition  # type: ignore[attr-defined]
+    if edition is None:
+        return show(request, "ideas/ideas.html", {"closed": _closed(request)})
+    filters = SearchForm(request.GET or None, edition=edition)
+    rows = queries.published(edition)
+    wanted = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
+    if wanted.get("q"):
+        rows = queries.search(rows, wanted["q"])
+    if wanted.get("theme"):
+        rows = rows.filter(theme=wanted["theme"])
+    if wanted.get("territoire"):
+        rows = queries.in_area(rows, edition, wanted["territoire"])
+    page = page_of(request, rows, PAGE_SIZE)
+    return show(
+        request,
+        "ideas/ideas.html",
+        {
+            "filters_form": filters,
+            "page": page,
+            "cards": [_card(row) for row in page],
+            "is_searched": any(wanted.values()),
+            "closed": _closed(request),
+        },
+    )
+
+
+@public
+def idea(request: HttpRequest, pk: int) -> HttpResponse:
+    """One idea. Before its publication, its author alone reads it; merged, it leads to the one that stays."""
+    edition = request.edition  # type: ignore[attr-defined]
+    row = get_object_or_404(queries.all_of(edition), pk=pk) if edition else None
+    if row is None:
+        raise Http404
+    is_mine = request.user.is_authenticated and row.author.user_id == request.user.pk
+    if row.state == IdeaState.MERGED and row.merged_into_id:
+        return redirect("ideas:idea", row.merged_into_id)
+    if row.state != IdeaState.PUBLISHED and not is_mine:
+        raise Http404
+    close = [other for other in queries.similar(edition, f"{row.title} {row.summary}", 4) if other.pk != row.pk][:3]
+    return show(
+        request,
+        "ideas/idea.html",
+        {"idea": row, "is_mine": is_mine, "card": _card(row), "similar": [_card(other) for other in close]},
+    )
+
+
+# Bringing an idea: the draft waits in the session --------------------------------------------------------------------
+def _draft_key(request: HttpRequest) -> str:
+    return f"idea_draft_{request.edition.code}"  # type: ignore[attr-defined]
+
+
+def _draft(request: HttpRequest) -> dict[str, Any]:
+    return dict(request.session.get(_draft_key(request), {}))
+
+
+def _keep(request: HttpRequest, **fields: Any) -> None:
+    request.session[_draft_key(request)] = {**_draft(request), **fields}
+
+
+def _say_closed(request: HttpRequest, sentence: str) -> HttpResponse:
+    response = show(request, "ideas/closed.html", {"sentence": sentence})
+    if request.method == "POST":
+        response.status_code = 409
+    return response
+
+
+def _answers(draft: dict[str, Any], *, with_place: bool) -> list[dict[str, str]]:
+    change = reverse("ideas:propose")
+    rows = [
+        {"label": _("Votre idée"), "value": draft["title"], "href": change},
+        {"label": _("En quelques phrases"), "value": draft["summary"], "href": change},
+    ]
+    if with_place:
+        change = reverse("ideas:propose_place")
+        rows += [
+            {"label": _("Commune"), "value": draft["commune_name"], "href": change},
+            {"label": _("Thème"), "value": str(Theme(draft["theme"]).label), "href": change},
+        ]
+    return rows
+
+
+@public
+def propose(request: HttpRequest) -> HttpResponse:
+    """Screen 1 of 3: the idea."""
+    if sentence := _closed(request):
+        return _say_closed(request, sentence)
+    form = IdeaForm(request.POST or None, initial=_draft(request))
+    if request.method == "POST" and form.is_valid():
+        _keep(request, **form.cleaned_data)
+        return redirect("ideas:propose_place")
+    return show(request, "ideas/propose.html", {"form": form, "has_draft": bool(_draft(request))})
+
+
+@public
+def propose_place(request: HttpRequest) -> HttpResponse:
+    """Screen 2 of 3: the commune and the theme."""
+    if sentence := _closed(request):
+        return _say_closed(request, sentence)
+    draft = _draft(request)
+    if "title" not in draft:
+        return redirect("ideas:propose")
+    edition = request.edition  # type: ignore[attr-defined]
+    initial = {"commune": draft.get("commune_name", ""), "theme": draft.get("theme", "")}
+    form = PlaceForm(request.POST or None, initial=initial, edition=edition)
+    if request.method == "POST" and form.is_valid() and form.found:
+        _keep(request, commune=form.found.pk, commune_name=form.found.name, theme=form.cleaned_data["theme"])
+        return redirect("ideas:propose_contact")
+    context = {
+        "form": form,
+        "answers": _answers(draft, with_place=False),
+        "similar": queries.similar(edition, f"{draft['title']} {draft['summary']}"),
+    }
+    return show(request, "ideas/propose_place.html", context)
+
+
+@public
+def propose_contact(request: HttpRequest) -> HttpResponse:
+    """Screen 3 of 3: check the answers, say how to call back, send."""
+    if sentence := _closed(request):
+        return _say_closed(request, sentence)
+    draft = _draft(request)
+    if "theme" not in draft:  # sent already (a double click), or not begun
+        done = request.method == "POST" and request.session.get("idea_thanks")
+        return redirect("ideas:thanks" if done else "ideas:propose")
+    form = ContactForm(request.POST if request.method == "POST" else None, is_known=request.user.is_authenticated)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            limits.hit("ideas.propose", request.META.get("REMOTE_ADDR", ""), limit=40, window=timedelta(hours=1))
+            row = actions.propose(
+                by=request.user,
+                edition=request.edition,  # type: ignore[attr-defined]
+                **{key: draft[key] for key in ("title", "summary", "theme", "commune")},
+                **form.cleaned_data,
+            )
+            request.session.pop(_draft_key(request), None)
+            request.session["idea_thanks"] = row.pk
+            return redirect("ideas:thanks")
+    return show(request, "ideas/propose_contact.html", {"form": form, "answers": _answers(draft, with_place=True)})
+
+
+@public
+def thanks(request: HttpRequest) -> HttpResponse:
+    """What was sent, and what comes next."""
+    edition = request.edition  # type: ignore[attr-defined]
+    pk = request.session.get("idea_thanks")
+    row = queries.all_of(edition).filter(pk=pk).first() if edition and pk else None
+    if row is None:
+        messages.info(request, _("Aucune idée n’attend d’accusé de réception ici."))
+        return redirect("ideas:propose")
+    area = editions.area_of(edition, row.commune_id)
+    return show(request, "ideas/thanks.html", {"idea": row, "area": area})

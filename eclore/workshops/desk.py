@@ -1,0 +1,118 @@
+"""What the room shows at the desk, and what it holds on a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eclore.core import clock, permissions, wording
+from eclore.editions.models import Edition
+from eclore.people.models import Person
+from eclore.workshops import actions, queries
+from eclore.workshops.models import Attendance, Registration, Workshop
+from eclore.workshops.states import RegistrationState, WorkshopState
+
+
+def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
+    """Comptoirs of the week, those that took place and were not closed, drafts not opened."""
+    if not permissions.allowed(user, "workshops.office", edition):
+        return []
+    now = clock.now()
+    items = []
+    week = queries.all_of(edition).filter(state=WorkshopState.OPEN, starts_at__lte=now + timedelta(days=7))
+    for row in week.order_by("starts_at", "pk")[:10]:
+        begun = row.starts_at <= now
+        people = ngettext("%(n)s personne inscrite", "%(n)s personnes inscrites", row.taken) % {"n": row.taken}
+        items.append(
+            {
+                "title": (_("Comptoir à clore : %(place)s") if begun else _("Comptoir à tenir : %(place)s"))
+                % {"place": row.commune.name},
+                "text": f"{wording.moment(row.starts_at)}, {people}",
+                "href": reverse("workshops_office:attendance", args=[row.pk]),
+                "icon": "terreau",
+                "since": row.starts_at,
+            }
+        )
+    if permissions.allowed(user, "workshops.open", edition):
+        for row in Workshop.objects.filter(edition=edition, state=WorkshopState.DRAFT, starts_at__gt=now)[:5]:
+            items.append(
+                {
+                    "title": _("Comptoir à ouvrir : %(title)s") % {"title": row.title},
+                    "text": wording.moment(row.starts_at),
+                    "href": reverse("workshops_office:workshop", args=[row.pk]),
+                    "icon": "calendrier",
+                    "since": row.starts_at,
+                }
+            )
+    return items
+
+
+def card(person: Person) -> list[dict[str, Any]]:
+    """Registrations and attendance of a person, for whoever answers the phone."""
+    came = set(Attendance.objects.filter(person=person).values_list("workshop_id", flat=True))
+    rows = Registration.objects.filter(person=person).select_related("workshop__commune")
+    return [
+        {
+            "title": f"{row.workshop.title}, {row.workshop.commune.name}",
+            "text": _("a émargé") if row.workshop_id in came else row.state_label,
+            "href": reverse("workshops_office:workshop", args=[row.workshop_id]),
+            "at": row.workshop.starts_at,
+        }
+        for row in rows
+    ]
+
+
+def _persons(rows: Any) -> Any:
+    return Person.objects.filter(pk__in=rows.values("person"))
+
+
+def selections() -> list[dict[str, Any]]:
+    """Groups of people to write to: `persons(edition)` gives them."""
+    confirmed = {"state": RegistrationState.CONFIRMED}
+    return [
+        {
+            "key": "workshops.registered",
+            "label": _("Inscrits à un comptoir"),
+            "persons": lambda edition: _persons(Registration.objects.filter(workshop__edition=edition, **confirmed)),
+        },
+        {
+            "key": "workshops.attended",
+            "label": _("Venus à un comptoir"),
+            "persons": lambda edition: _persons(Attendance.objects.filter(workshop__edition=edition)),
+        },
+    ]
+
+
+def export(person: Person) -> dict[str, Any]:
+    """What this room holds on a person (right of access)."""
+    registrations = Registration.objects.filter(person=person).select_related("workshop")
+    attendances = Attendance.objects.filter(person=person).select_related("workshop")
+    return {
+        "registrations": [
+            {
+                "workshop": row.workshop.title,
+                "starts_at": row.workshop.starts_at.isoformat(),
+                "state": row.state,
+                "needs": row.needs,
+                "registered_at": row.registered_at.isoformat(),
+            }
+            for row in registrations
+        ],
+        "attendances": [
+            {
+                "workshop": row.workshop.title,
+                "checked_in_at": row.checked_in_at.isoformat(),
+                "certificate_code": row.certificate_code,
+            }
+            for row in attendances
+        ],
+    }
+
+
+def erase(person: Person) -> None:
+    """Free the places to come and blank the needs."""
+    actions.forget(person=person)

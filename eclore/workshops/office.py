@@ -1,0 +1,217 @@
+"""The office's side: plan, open, check in at the door, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from eclore.core import clock, permissions
+from eclore.core.access import office
+from eclore.core.errors import Refused
+from eclore.core.http import page_of, refusals, show
+from eclore.workshops import actions, queries
+from eclore.workshops.forms import CancelForm, WalkInForm, WorkshopForm
+from eclore.workshops.models import Attendance, Registration, Workshop
+from eclore.workshops.states import RegistrationState
+
+PAGE_SIZE = 40
+
+
+def _row(request: HttpRequest, pk: int) -> Workshop:
+    return get_object_or_404(queries.all_of(request.edition), pk=pk)  # type: ignore[attr-defined]
+
+
+def _act(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
+    """Do a one-button act and say what came of it."""
+    try:
+        act()
+        messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+
+
+@office("workshops.office")
+def home(request: HttpRequest) -> HttpResponse:
+    """Every comptoir of the edition, the next ones first."""
+    edition = request.edition  # type: ignore[attr-defined]
+    now = clock.now()
+    rows = sorted(queries.all_of(edition), key=lambda w: (w.ends_at < now, abs((w.starts_at - now).total_seconds())))
+    context = {
+        "page": page_of(request, rows, PAGE_SIZE),
+        "can_plan": permissions.allowed(request.user, "workshops.plan", edition),
+        "attendees": queries.attendees(edition),
+    }
+    return show(request, "workshops/office_home.html", context)
+
+
+@office("workshops.plan")
+def plan(request: HttpRequest) -> HttpResponse:
+    """Prepare a comptoir."""
+    form = WorkshopForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            row = actions.plan(by=request.user, edition=request.edition, **form.fields_of())  # type: ignore[attr-defined]
+            messages.success(request, _("Le comptoir est préparé. Ouvrez-le pour recevoir les inscriptions."))
+            return redirect("workshops_office:workshop", row.pk)
+    return show(request, "workshops/office_form.html", {"form": form})
+
+
+@office("workshops.edit")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a comptoir to come."""
+    row = _row(request, pk)
+    form = WorkshopForm(request.POST or None, initial=WorkshopForm.values_of(row))
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            actions.edit(by=request.user, workshop=row, **form.fields_of())
+            messages.success(request, _("C’est changé. Si l’heure ou le lieu change, les inscrits sont prévenus."))
+            return redirect("workshops_office:workshop", pk)
+    return show(request, "workshops/office_form.html", {"form": form, "workshop": row})
+
+
+@office("workshops.office")
+def workshop(request: HttpRequest, pk: int) -> HttpResponse:
+    """One comptoir: who is registered, who waits, what can be done."""
+    row = _row(request, pk)
+    registrations = list(queries.registrations(row))
+    context = {
+        "workshop": row,
+        "can": permissions.abilities(request.user, row),
+        "can_promote": permissions.allowed(request.user, "workshops.promote", row),
+        "left": queries.places_left(row),
+        "confirmed": [r for r in registrations if r.state == RegistrationState.CONFIRMED],
+        "waiting": sorted(
+            (r for r in registrations if r.state == RegistrationState.WAITING), key=lambda r: (r.registered_at, r.pk)
+        ),
+        "activities": row.activities.all(),
+    }
+    return show(request, "workshops/office_workshop.html", context)
+
+
+@require_POST
+@office("workshops.office")
+def open_workshop(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    _act(
+        request,
+        lambda: actions.open_workshop(by=request.user, workshop=row),
+        _("Le comptoir est sur le site : les inscriptions sont ouvertes."),
+    )
+    return redirect("workshops_office:workshop", pk)
+
+
+@require_POST
+@office("workshops.office")
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    _act(
+        request,
+        lambda: actions.hold(by=request.user, workshop=row),
+        _("Le comptoir est clos. Chaque personne venue reçoit son attestation."),
+    )
+    return redirect("workshops_office:workshop", pk)
+
+
+@office("workshops.cancel")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask why, then call the comptoir off."""
+    row = _row(request, pk)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            actions.cancel(by=request.user, workshop=row, **form.cleaned_data)
+            messages.success(request, _("Le comptoir est annulé, les personnes inscrites sont prévenues."))
+            return redirect("workshops_office:workshop", pk)
+    return show(request, "workshops/office_cancel.html", {"workshop": row, "form": form})
+
+
+@office("workshops.office")
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """At the door: one button per person registered, and the walk-ins."""
+    row = _row(request, pk)
+    form = WalkInForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            came = actions.walk_in(by=request.user, workshop=row, **form.person())
+            messages.success(request, _("%(name)s a émargé.") % {"name": came.person.name})
+            return redirect("workshops_office:attendance", pk)
+    came_by_person = {a.person_id: a for a in queries.attendances(row)}
+    lines = [(r, came_by_person.pop(r.person_id, None)) for r in queries.registrations(row)]
+    context = {
+        "workshop": row,
+        "can": permissions.abilities(request.user, row),
+        "lines": lines,
+        "walk_ins": list(came_by_person.values()),
+        "came": sum(1 for _r, a in lines if a) + len(came_by_person),
+        "form": form,
+    }
+    return show(request, "workshops/office_attendance.html", context)
+
+
+def _registration(row: Workshop, pk: int) -> Registration:
+    return get_object_or_404(Registration.objects.select_related("person", "workshop"), pk=pk, workshop=row)
+
+
+@require_POST
+@office("workshops.office")
+def check_in(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
+    row = _row(request, pk)
+    found = _registration(row, registration)
+    _act(
+        request,
+        lambda: actions.check_in(by=request.user, workshop=row, person=found.person),
+        _("%(name)s a émargé.") % {"name": found.person.name},
+    )
+    return redirect(reverse("workshops_office:attendance", args=[pk]) + f"#i{registration}")
+
+
+@office("workshops.office")
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet to print, for a room without network."""
+    row = _row(request, pk)
+    rows = queries.registrations(row).filter(state=RegistrationState.CONFIRMED)
+    return show(request, "workshops/office_sheet.html", {"workshop": row, "rows": rows, "blanks": range(12)})
+
+
+@require_POST
+@office("workshops.office")
+def promote(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
+    found = _registration(_row(request, pk), registration)
+    _act(
+        request,
+        lambda: actions.promote(by=request.user, registration=found),
+        _("%(name)s a une place, et le sait.") % {"name": found.person.name},
+    )
+    return redirect("workshops_office:workshop", pk)
+
+
+@require_POST
+@office("workshops.office")
+def cancel_registration(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
+    found = _registration(_row(request, pk), registration)
+    _act(
+        request,
+        lambda: actions.cancel_registration(by=request.user, registration=found),
+        _("L’inscription de %(name)s est annulée.") % {"name": found.person.name},
+    )
+    return redirect("workshops_office:workshop", pk)
+
+
+@require_POST
+@office("workshops.office")
+def certify(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+    rows = Attendance.objects.select_related("person", "workshop__commune", "workshop__edition")
+    found = get_object_or_404(rows, pk=attendance, workshop=_row(request, pk))
+    _act(
+        request,
+        lambda: actions.certify(by=request.user, attendance=found),
+        _("L’attestation de %(name)s est partie.") % {"name": found.person.name},
+    )
+    return redirect("workshops_office:attendance", pk)

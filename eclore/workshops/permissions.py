@@ -1,0 +1,34 @@
+"""Who may plan and run a comptoir, and who may register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eclore.core.permissions import Predicate, permit
+from eclore.editions.permissions import has_role, in_phase
+from eclore.editions.states import Role
+from eclore.ideas.permissions import speaks_for
+
+TEAM = (Role.MANAGER, Role.FACILITATOR)
+ON_THE_SPOT = (Role.MANAGER, Role.FACILITATOR, Role.AMBASSADOR)
+
+
+def _own(user: Any, obj: Any) -> bool:
+    """A signed link acts as a system actor: a bare visitor cancels nothing."""
+    return bool(user.is_authenticated) and obj.person.user_id == user.pk
+
+
+own_or_team = Predicate(_own, name="own_registration") | has_role(*TEAM)
+
+permit("workshops.plan", has_role(*TEAM))
+permit("workshops.open", has_role(*TEAM))
+permit("workshops.edit", has_role(*TEAM))
+permit("workshops.hold", has_role(*TEAM))
+permit("workshops.cancel", has_role(*TEAM))
+permit("workshops.promote", has_role(*TEAM))
+permit("workshops.check_in", has_role(*ON_THE_SPOT))
+permit("workshops.certify", has_role(*ON_THE_SPOT))
+permit("workshops.register", speaks_for("person"), in_phase("workshops"))
+permit("workshops.cancel_registration", own_or_team)
+permit("workshops.wait", speaks_for("person"), in_phase("workshops"))
+permit("workshops.office", has_role(*ON_THE_SPOT))
