@@ -89,9 +89,7 @@ def _check(election: tally.Election, name: str) -> None:
     for project in election.projects:
         if len(project.id) > 60 or project.id.startswith(("=", "+", "-", "@")):
             raise Refused(
-                _(
-                    "%(name)s : l’identifiant de projet « %(id)s » est trop long ou commence comme une formule de tableur."
-                )
+                _("%(name)s : l’identifiant de projet « %(id)s » est trop long ou ressemble à une formule de tableur.")
                 % {"name": name, "id": project.id[:60]}
             )
 

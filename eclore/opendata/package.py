@@ -117,18 +117,35 @@ def _text(folder: Path, name: str, text: str) -> None:
 def _write_count(folder: Path, edition: Edition, count: Count, contest: results.Contest) -> None:
     """What the recount needs: rules, ballots or marks, minutes, projects, bulletin board, the program itself."""
     rules = tally.Rules.from_json(count.rulebook.content)
-    projects = [tally.Project(p.id, p.cost_cents, harmless(p.name), p.columns) for p in contest.projects]
     _text(folder, "rulebook.json", tally.canonical.readable(rules.to_json()))
     _text(folder, "minutes.json", tally.canonical.readable(count.minutes))
-    valid = valid_ballots(contest, count)
     if rules.publish == "ballots":
-        election = tally.election_of(projects, rules, valid, meta_of(edition))
-        tally.write_pb(election, str(folder / "ballots.pb"))
+        _text(folder, "ballots.pb", ballots_pb(count, contest))
     else:
-        _text(folder, "marks.csv", tally.marks_csv({BATCH: tally.marks_of(valid, projects)}))
-    _text(folder, "projects.csv", _projects_csv(edition, count, rules, projects))
+        _text(folder, "marks.csv", marks_csv(count, contest))
+    _text(folder, "projects.csv", _projects_csv(edition, count, rules, _named(contest)))
     _text(folder, "bulletin-board.txt", queries.bulletin_board(edition))
     runpy.run_path(str(settings.ROOT / "script" / "build-tally"))["build"](str(folder / "tally.pyz"))
+
+
+def ballots_pb(count: Count, contest: results.Contest | None = None) -> str:
+    """The valid ballots of a proclaimed count, anonymous and in canonical order (Pabulib format)."""
+    contest = contest or results.contest_of(count.edition)
+    rules = tally.Rules.from_json(count.rulebook.content)
+    return tally.format_pb(
+        tally.election_of(_named(contest), rules, valid_ballots(contest, count), meta_of(count.edition))
+    )
+
+
+def marks_csv(count: Count, contest: results.Contest | None = None) -> str:
+    """The marks of each project in a proclaimed count, single choices taken apart."""
+    contest = contest or results.contest_of(count.edition)
+    return tally.marks_csv({BATCH: tally.marks_of(valid_ballots(contest, count), contest.projects)})
+
+
+def _named(contest: results.Contest) -> list[tally.Project]:
+    """The projects under names that no spreadsheet takes for a formula."""
+    return [tally.Project(p.id, p.cost_cents, harmless(p.name), p.columns) for p in contest.projects]
 
 
 def _projects_csv(edition: Edition, count: Count, rules: tally.Rules, projects: list[tally.Project]) -> str:

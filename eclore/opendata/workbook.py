@@ -185,9 +185,11 @@ def _walk(book: _Book) -> None:
         remaining -= awarded
         sheet.write_number(row - 1, 0, index + 1)
         shown: list[tuple[str, Any, Format]] = [
-            ("A", project.id, book.plain), ("B", project.name, book.plain), ("D", float(result.scores[key]), book.plain),
+            ("A", project.id, book.plain),
+            ("B", project.name, book.plain),
+            ("D", float(result.scores[key]), book.plain),
             ("C", project.cost_cents / 100, book.money),
-        ]  # fmt: skip
+        ]
         for column, (source, value, style) in enumerate(shown, start=1):
             found = (
                 f"=INDEX(Projets!${source}${_FIRST}:${source}${last},MATCH($A{row},Projets!$F${_FIRST}:$F${last},0))"

@@ -1,0 +1,120 @@
+"""The results, for everyone: when they come, then the ranking and the why of each line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+import tally
+from eclore.core import wording
+from eclore.core.access import public
+from eclore.core.http import show
+from eclore.editions import queries as editions
+from eclore.editions.models import Edition
+from eclore.editions.states import Origin, PhaseKind
+from eclore.results import queries
+from eclore.results.models import Award, Count
+
+# Beyond the first lines, a long run of funded projects is folded.
+SHOWN_FIRST, SHORTEST_FOLD = 5, 8
+
+
+@public
+def results(request: HttpRequest) -> HttpResponse:
+    edition = _readable(request)
+    count = queries.declared_count(edition) if edition else None
+    if edition is None or count is None:
+        phase = editions.phase(edition, PhaseKind.RESULTS) if edition else None
+        return show(request, "results/waiting.html", {"results_phase": phase})
+    return show(request, "results/results.html", _ranking(count, is_reversed=request.GET.get("ordre") == "dernier"))
+
+
+@public
+def award(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = _readable(request)
+    row = _award(edition, slug)
+    if row is None:
+        raise Http404
+    sentences = queries.explanation(row)
+    context = {"award": row, "count": row.count, "sentences": sentences, "total": len(row.count.minutes["ranking"])}
+    return show(request, "results/award.html", context)
+
+
+def _ranking(count: Count, *, is_reversed: bool) -> dict[str, Any]:
+    minutes = count.minutes
+    rows = list(queries.awards(count))
+    for row in rows:
+        row.votes = _votes(row)  # type: ignore[attr-defined]
+        row.shown_votes = wording.number(int(row.score)) if row.score.isdigit() else row.score  # type: ignore[attr-defined]
+    before, folded, after = (rows[::-1], [], []) if is_reversed else _folds(rows)
+    winners = sum(row.is_winner for row in rows)
+    numbers = {"winners": winners, "rows": len(rows)}
+    return {
+        "count": count,
+        "minutes": minutes,
+        "rows": rows,
+        "before": before,
+        "folded": folded,
+        "after": after,
+        "top": max((row.votes for row in rows), default=0),  # type: ignore[attr-defined]
+        "is_reversed": is_reversed,
+        "winners": winners,
+        "hearts": sum(value for value in minutes["scores"].values() if isinstance(value, int)),
+        "unit": _unit(count),
+        "promise": _promise(minutes["rule"]),
+        "plants": [{"votes": row.votes, "funded": row.is_winner} for row in rows],  # type: ignore[attr-defined]
+        "meadow_label": _(
+            "Un pré de %(rows)s plantes, dont %(winners)s en fleur. Plus il y a de voix, plus la tige est haute."
+        )
+        % numbers,
+        "stairs": [{"cents": row.amount_cents or row.project.requested_cents, "funded": row.is_winner} for row in rows],
+        "stairs_label": _("Escalier de %(rows)s marches, une par projet : %(winners)s tiennent dans l’enveloppe.")
+        % numbers,
+        "pivotal": [step for step in minutes["steps"] if step["decision"] == "tie_broken"],
+    }
+
+
+def _unit(count: Count) -> str:
+    if count.rulebook.content["score"] != "approvals":
+        return _("points")
+    return _("coups de cœur") if count.edition.origin == Origin.OWN else _("voix")
+
+
+def _promise(rule: str) -> str:
+    """What the selection rule promises, in the words of `tally`."""
+    variants = tally.schema()["properties"]["selection"]["oneOf"]
+    return next((str(v["description"]) for v in variants if v["properties"]["rule"]["const"] == rule), "")
+
+
+def _readable(request: HttpRequest) -> Edition | None:
+    edition: Edition | None = request.edition  # type: ignore[attr-defined]
+    if edition is not None and not edition.is_public:
+        raise Http404
+    return edition
+
+
+def _award(edition: Edition | None, slug: str) -> Award | None:
+    count = queries.declared_count(edition) if edition else None
+    if count is None:
+        return None
+    row = queries.awards(count).filter(project__slug=slug).first()
+    if row:
+        row.count = count  # already read, with its edition, rules and declaration
+    return row
+
+
+def _votes(row: Award) -> int:
+    """The score as a whole number, for the length of a bar; exact fractions stay in the text."""
+    whole, _slash, below = row.score.partition("/")
+    return int(whole) // int(below or 1)
+
+
+def _folds(rows: list[Award]) -> tuple[list[Award], list[Award], list[Award]]:
+    """First lines, a long run of funded projects to fold, the rest."""
+    end = next((index for index, row in enumerate(rows) if not row.is_winner), len(rows))
+    end = max(SHOWN_FIRST, end - 1)
+    if end - SHOWN_FIRST < SHORTEST_FOLD:
+        return rows, [], []
+    return rows[:SHOWN_FIRST], rows[SHOWN_FIRST:end], rows[end:]
