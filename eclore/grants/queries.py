@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from eclore.editions import queries as editions
@@ -17,7 +17,13 @@ from eclore.projects.models import Project, TeamMember
 from eclore.results.models import Award
 from eclore.results.states import CountState
 
-_NET = Sum(Case(When(kind=PaymentKind.CLAWBACK, then=-F("amount_cents")), default=F("amount_cents")))
+_NET = Sum(
+    Case(
+        When(kind=PaymentKind.CLAWBACK, then=-F("amount_cents")),
+        default=F("amount_cents"),
+        output_field=BigIntegerField(),  # the sign is a small integer: the mix must be said
+    )
+)
 
 
 @dataclass(frozen=True)
