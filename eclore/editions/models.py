@@ -194,7 +194,8 @@ class Page(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "slug"], name="page_once_per_edition", nulls_distinct=False)
+            models.UniqueConstraint(fields=["edition", "slug"], name="page_once_per_edition"),
+            models.UniqueConstraint(fields=["slug"], condition=Q(edition=None), name="common_page_once"),
         ]
 
     def __str__(self) -> str:

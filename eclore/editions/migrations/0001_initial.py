@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='editions.edition')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='page_once_per_edition', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'slug'), name='page_once_per_edition'), models.UniqueConstraint(condition=models.Q(('edition', None)), fields=('slug',), name='common_page_once')],
             },
         ),
         migrations.CreateModel(
