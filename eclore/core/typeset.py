@@ -6,6 +6,9 @@ What comes from people reaches a document as data (`data.name` in the source), n
 from __future__ import annotations
 
 import json
+import struct
+import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +34,47 @@ def pdf(source: str, data: dict[str, Any]) -> bytes:
         format="pdf",
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": printable(json.dumps(data, ensure_ascii=False))},
         pdf_standards=["ua-1"],
         timestamp=clock.now().replace(microsecond=0),
     )
+
+
+def printable(text: str) -> str:
+    """The text without what the typeface cannot draw: pictures are dropped, other signs become « ? ».
+
+    PDF/UA refuses a sign without a drawing, and names typed by the public hold any of them.
+    """
+    drawn = _glyphs()
+    kept = []
+    for sign in unicodedata.normalize("NFC", text):
+        if ord(sign) in drawn:
+            kept.append(sign)
+        elif unicodedata.category(sign)[0] not in "SCM":
+            kept.append("?")
+    return "".join(kept)
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """Code points that every weight of the typeface draws, read from the `cmap` tables of its files (format 4)."""
+    found = [_cmap(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf"))]
+    return frozenset.intersection(*found)
+
+
+def _cmap(font: bytes) -> frozenset[int]:
+    tables = struct.unpack(">H", font[4:6])[0]
+    records = (struct.unpack(">4sIII", font[12 + 16 * i : 28 + 16 * i]) for i in range(tables))
+    start = next(offset for tag, _sum, offset, _length in records if tag == b"cmap")
+    points: set[int] = set()
+    for i in range(struct.unpack(">H", font[start + 2 : start + 4])[0]):
+        _platform, _encoding, offset = struct.unpack(">HHI", font[start + 4 + 8 * i : start + 12 + 8 * i])
+        table = font[start + offset :]
+        if struct.unpack(">H", table[:2])[0] != 4:
+            continue
+        size = struct.unpack(">H", table[6:8])[0]
+        ends = struct.unpack(f">{size // 2}H", table[14 : 14 + size])
+        starts = struct.unpack(f">{size // 2}H", table[16 + size : 16 + 2 * size])
+        for first, last in zip(starts, ends, strict=True):
+            points.update(range(first, last + 1))
+    return frozenset(points - {0xFFFF})
