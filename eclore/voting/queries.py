@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 import tally
 from eclore.core import keys
@@ -28,6 +29,8 @@ from tally import families, merkle
 
 _HEX = re.compile(r"[0-9a-f]+\Z", re.ASCII)
 HEARTS_SALT = "voting.hearts"
+# A visitor's own random order of projects: the catalogue and the booth share it.
+ORDER_COOKIE = "ordre"
 SHORTEST_SEARCH = 8
 
 
@@ -202,11 +205,6 @@ def hearts_cookie(edition: Edition) -> str:
     return f"coeurs-{edition.code}"
 
 
-def order_cookie(edition: Edition) -> str:
-    """Name of the cookie that keeps a visitor's own random order of projects."""
-    return f"ordre-{edition.code}"
-
-
 def hearts_of(edition: Edition | None, cookies: Mapping[str, str]) -> tuple[str, ...]:
     """The numbers chosen, read from the visitor's cookies (`request.COOKIES`); none where they were tampered with."""
     value = cookies.get(hearts_cookie(edition), "") if edition else ""
@@ -227,4 +225,16 @@ def ballot_numbers(edition: Edition | None) -> dict[int, str]:
 
 def shuffled(rows: Iterable[BallotLine], seed: str) -> list[BallotLine]:
     """Lines in a visitor's own order: random, and the same from page to page."""
-    return sorted(rows, key=lambda row: hashlib.sha256(f"{seed}|{row.number}".encode()).digest())
+    return sorted(rows, key=lambda row: hashlib.sha256(f"{seed}:{row.project_id}".encode()).digest())
+
+
+def hearts_allowed(edition: Edition | None) -> int:
+    """How many hearts a ballot of this edition holds at most; 0 before the opening."""
+    poll = poll_of(edition)
+    return bounds(poll)[1] if poll and poll.setup else 0
+
+
+def heart_button(number: str, hearts: Sequence[str], back_to: str) -> dict[str, Any]:
+    """The button of one project, for `{% heart %}` and `{% packet %}`; it comes back to the page it stood on."""
+    fields = {"numero": number, "retour": back_to}
+    return {"action": reverse("voting:heart"), "on": number in hearts, "fields": fields}

@@ -1,0 +1,1 @@
+"""Pages of the vote: the booth, and the bulletin board."""
