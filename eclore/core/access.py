@@ -34,7 +34,7 @@ def signed_in(view: View) -> View:
 
 
 def office(permission: str) -> Callable[[View], View]:
-    """Holders of `permission` in the edition of the address. A visitor signs in first; a signed-in stranger gets 404."""
+    """Holders of `permission` in the edition of the address. A visitor signs in first; a stranger gets 404."""
 
     def mark(view: View) -> View:
         @wraps(view)

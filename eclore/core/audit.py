@@ -67,7 +67,8 @@ def install_triggers() -> None:
             if connection.vendor == "postgresql":
                 cursor.execute(
                     f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-                    f"$$BEGIN RAISE EXCEPTION 'audit append-only' USING ERRCODE = 'integrity_constraint_violation'; END$$"
+                    "$$BEGIN RAISE EXCEPTION 'audit append-only' "
+                    "USING ERRCODE = 'integrity_constraint_violation'; END$$"
                 )
             for operation in _FORBIDDEN:
                 name = f"{table}_no_{operation.lower()}"

@@ -33,7 +33,10 @@ class IllegalMove(Refused):
 
     def __init__(self, row: object, verb: str, state_label: str) -> None:
         super().__init__(
-            _("Cette action n’est plus possible : « %(state)s » est l’état actuel. Rechargez la page pour voir où il en est.")
+            _(
+                "Cette action n’est plus possible : « %(state)s » est l’état actuel. "
+                "Rechargez la page pour voir où il en est."
+            )
             % {"state": state_label}
         )
         self.verb = verb

@@ -55,7 +55,9 @@ def receive(content: bytes) -> StoredFile:
         raise Refused(_("Ce fichier dépasse 10 Mo. Réduisez-le ou coupez-le en deux."))
     kind = filetype.guess(content)
     if kind is None or kind.mime not in ACCEPTED:
-        raise Refused(_("Ce fichier n’est pas lisible ici. Envoyez un PDF, une image JPEG ou PNG, un DOCX, ODT ou XLSX."))
+        raise Refused(
+            _("Ce fichier n’est pas lisible ici. Envoyez un PDF, une image JPEG ou PNG, un DOCX, ODT ou XLSX.")
+        )
     return store(content, media_type=kind.mime)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from eclore.core import clock, jobs
 from eclore.core.models import Channel, Message, MessageState
@@ -28,7 +29,7 @@ class Recipient(Protocol):
 
 
 class Notice:
-    """A letter that a room can send. Subclasses in `notices.py` give `name`, `subject()` and `body()` (plain French)."""
+    """A letter that a room can send. Subclasses in `notices.py` give `name`, `subject()` and `body()` (French)."""
 
     name: str
     hold = False
@@ -74,6 +75,18 @@ def release(message_id: int) -> None:
     message.state = MessageState.QUEUED
     message.save(update_fields=["state"])
     jobs.enqueue("core.send", message_id=message.pk)
+
+
+def letters_of(person_id: int) -> QuerySet[Message]:
+    """Letters kept of one person, oldest first (right of access)."""
+    return Message.objects.filter(person_id=person_id, is_ephemeral=False).order_by("pk")
+
+
+def forget(person_id: int) -> int:
+    """Blank the letters of a person who asks to be erased; what still waits does not leave. Returns how many."""
+    rows = Message.objects.filter(person_id=person_id)
+    rows.filter(state__in=(MessageState.HELD, MessageState.QUEUED)).update(state=MessageState.FAILED)
+    return rows.update(address="", recipient_name="", body="", subject="", last_error="")
 
 
 @jobs.job("core.send")

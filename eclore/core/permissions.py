@@ -17,11 +17,28 @@ from rules.predicates import Predicate, predicate
 
 from eclore.core.errors import Denied, Refused
 
-__all__ = ["Actor", "Predicate", "abilities", "allowed", "anyone", "check", "permit", "predicate", "refusing", "roles_of"]
+__all__ = [
+    "Actor",
+    "Predicate",
+    "abilities",
+    "allowed",
+    "anyone",
+    "check",
+    "permit",
+    "predicate",
+    "refusing",
+    "roles_of",
+]
 
 _steps: dict[str, tuple[Predicate, ...]] = {}
 _sentences: dict[str, Callable[[Any, Any], Refused]] = {}
-_read_roles: Callable[[Any, Any], frozenset[str]] = lambda user, obj: frozenset()
+
+
+def _no_roles(user: Any, obj: Any) -> frozenset[str]:
+    return frozenset()
+
+
+_read_roles: Callable[[Any, Any], frozenset[str]] = _no_roles
 
 
 @dataclass(frozen=True)
@@ -52,7 +69,7 @@ def refusing(test: Predicate, refusal: Callable[[Any, Any], Refused]) -> Predica
 
 
 def permit(name: str, *tests: Predicate) -> None:
-    """Register the permission `name`: all `tests` must pass, in the order given (the first failure gives the sentence)."""
+    """Register the permission `name`: all `tests` must pass, in order; the first failure gives the sentence."""
     if name in _steps:
         raise RuntimeError(f"permission {name} is registered twice")
     _steps[name] = tests
@@ -95,7 +112,7 @@ def allowed(user: Any, name: str, obj: Any) -> bool:
 
 
 def abilities(user: Any, obj: Any, *verbs: str) -> dict[str, bool]:
-    """`{verb: bool}` for a stateful row: permission and state both allow it. Templates show a button from this alone."""
+    """`{verb: bool}` for a stateful row: permission and state both allow it. Buttons come from this alone."""
     machine = obj.machine
     return {
         verb: (obj.state in move.sources) and allowed(user, f"{machine.app}.{verb}", obj)

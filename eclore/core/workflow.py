@@ -92,7 +92,13 @@ def move(
     row.state = after
     row.save()
     audit.record(
-        f"{row.machine.app}.{verb}", by=by, subject=row, before=before, after=after, reason_code=reason_code, detail=detail
+        f"{row.machine.app}.{verb}",
+        by=by,
+        subject=row,
+        before=before,
+        after=after,
+        reason_code=reason_code,
+        detail=detail,
     )
 
 
@@ -106,6 +112,12 @@ def begin(row: Row, verb: str, *, by: Any, reason_code: str = "", detail: dict[s
     row.state = first.target
     row.save(force_insert=True)
     audit.record(
-        f"{row.machine.app}.{verb}", by=by, subject=row, before="", after=row.state, reason_code=reason_code, detail=detail
+        f"{row.machine.app}.{verb}",
+        by=by,
+        subject=row,
+        before="",
+        after=row.state,
+        reason_code=reason_code,
+        detail=detail,
     )
     return row

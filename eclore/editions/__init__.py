@@ -1,1 +1,1 @@
-"""What differs from one edition to the next, as data: phases, rulebook, process rules, territories, memberships, pages."""
+"""What differs from one edition to the next, as data: phases, rules, territories, memberships, pages."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import tally
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+import tally
 from eclore.core import audit, clock, permissions
 from eclore.core.errors import Refused
 from eclore.editions import queries
@@ -144,7 +144,7 @@ def freeze_rulebook(*, by: Any, edition: Edition) -> Rulebook:
 
 @transaction.atomic
 def settle_ties(*, by: Any, edition: Edition, policies: list[str], reason: str) -> Rulebook:
-    """After the vote, the one change that frozen rules admit: how ties are broken, as a new frozen version with its reason.
+    """After the vote, the one change that frozen rules admit: how ties are broken, as a new frozen version.
 
     Called by `results.settle_tie`, which first makes sure that a tie stops the count. All the rest stays word for word.
     """

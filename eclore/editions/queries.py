@@ -99,7 +99,7 @@ def communes(edition: Edition) -> QuerySet[Commune]:
 
 
 def find_commune(edition: Edition, text: str) -> Commune | None:
-    """A commune of the edition by INSEE code, exact folded name, "Name (62000)", or a postal code that serves one only."""
+    """A commune of the edition by INSEE code, exact folded name, "Name (62000)", or a postal code of one only."""
     text = text.strip()
     rows = communes(edition)
     if "(" in text:

@@ -18,8 +18,8 @@ from eclore.editions import queries as editions
 from eclore.evaluation.models import Indicator
 from eclore.grants import queries as grants
 from eclore.pages import queries, space, words
-from eclore.pages.tray import Tray
 from eclore.pages.forms import CatalogueForm
+from eclore.pages.tray import Tray
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
 from eclore.workshops import queries as workshops
@@ -110,7 +110,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 @public
 def project(request: HttpRequest, slug: str) -> HttpResponse:
-    """One project. Slugs are unique across editions: a printed address answers for ever, whatever the current edition."""
+    """One project. Slugs are unique across editions: a printed address answers for ever."""
     row = get_object_or_404(
         Project.objects.select_related("edition", "commune", "territory", "applicant", "leader").prefetch_related(
             "funding_lines"
@@ -170,7 +170,7 @@ def _editorial(slug: str, title: str) -> Any:
     def view(request: HttpRequest) -> HttpResponse:
         edition = request.edition  # type: ignore[attr-defined]
         page = editions.page(slug, edition)
-        body = mark_safe(_markdown.render(page.body if page else words.PAGES[slug]))  # noqa: S308  html=False above
+        body = mark_safe(_markdown.render(page.body if page else str(words.PAGES[slug])))  # noqa: S308  html=False above
         context = {
             "title": page.title if page else title,
             "body": body,

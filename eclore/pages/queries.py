@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from eclore.core import clock, drawing, wording
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
-from eclore.editions.states import PhaseKind
 from eclore.projects import queries as projects
 from eclore.projects.models import Project
 from eclore.results import queries as results
@@ -40,7 +39,7 @@ _TOLD_WITH = {"advising": "workshops", "evaluation": "grants"}
 
 
 def edition_path(edition: Edition) -> list[dict[str, str]]:
-    """The seven stages of the edition: done, now, to come, each with the month of its opening. No query beyond phases."""
+    """The seven stages of the edition: done, now, to come, each with the month of its opening."""
     present = editions.present_phase(edition)
     order = [kind for kind, *_rest in PATH]
     here = order.index(_TOLD_WITH.get(present.kind, present.kind)) if present else -1
@@ -108,7 +107,7 @@ def shuffled(ids: Iterable[int], seed: str) -> list[int]:
 def catalogue(
     edition: Edition, stages: Stages, *, text: str, territory: str, theme: str, stage: str, seed: str
 ) -> list[int]:
-    """Ids of the projects asked for, in the order to show: random for the visitor until the proclamation, then by title."""
+    """Ids of the projects asked for, in the order to show: random for the visitor, then by title once proclaimed."""
     rows = projects.visible(edition).exclude(pk__in=stages.refused_ids())
     number = text.lower().replace("n°", "").strip()
     if number and number in stages.numbers.values():

@@ -153,6 +153,18 @@ def erase(*, by: Any, person: Person) -> None:
     audit.record("people.erase", by=by, subject=person)
 
 
+@transaction.atomic
+def close_account(*, by: Any, user: User) -> None:
+    """End a login for good: address and name are blanked, it signs in no more. What it did keeps its number."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    EmailAddress.objects.filter(user=user).delete()
+    # `.invalid` never resolves: no code can be sent there.
+    user.email, user.name, user.is_active = f"efface-{user.pk}@efface.invalid", _("Compte fermé"), False
+    user.set_unusable_password()
+    user.save()
+    audit.record("people.close_account", by=by, subject=user)
+
+
 def export(person: Person) -> dict[str, Any]:
     """What this room holds on a person (right of access)."""
     return {

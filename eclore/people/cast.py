@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Member(NamedTuple):
-    """A member of the cast. `role` is a value of `editions.states.Role`, or None: Léa owns, Victor votes, Sam is a stranger."""
+    """A member of the cast. `role` is a value of `editions.states.Role`, or None (owner, voter, stranger)."""
 
     name: str
     role: str | None

@@ -66,7 +66,7 @@ def open_urn(stage: Stage) -> Poll:
 
 
 def cast_votes(stage: Stage, poll: Poll) -> None:
-    """Everyone votes by the end; while the poll is open, three in five have. Day by day, so that the log has its heads."""
+    """Everyone votes by the end; while the poll is open, three in five have. Over several days."""
     numbers = {line.project_id: line.number for line in voting_queries.lines(poll)}
     by_rank = {
         planned.rank: numbers[planned.project.pk]
@@ -116,7 +116,7 @@ def open_the_urn_and_count(stage: Stage, poll: Poll) -> Count:
 
 
 def grant(stage: Stage, count: Count) -> None:
-    """Agreements prepared and signed, advances paid; at the evaluation, reports in, balances paid, most grants closed."""
+    """Agreements prepared and signed, advances paid; at the evaluation, reports in, most grants closed."""
     maud = stage.cast["maud"]
     is_late = stage.reached("evaluation")
     winners = [award for award in result_queries.awards(count) if award.is_winner]

@@ -236,9 +236,20 @@ ARCHETYPES: tuple[Archetype, ...] = (
     ),
 )
 
-FIRST_NAMES = ["Agathe", "Bastien", "Capucine", "Désiré", "Élodie", "Firmin", "Gisèle", "Honoré", "Inès", "Joachim", "Karine", "Léon", "Mireille", "Nestor", "Odile", "Prosper", "Quentin", "Rosalie", "Sidonie", "Théodore", "Ursule", "Valentin", "Wanda", "Xavière", "Yolande", "Zéphyrin", "Amandine", "Barnabé", "Clotilde", "Donatien", "Eugénie", "Fulbert", "Germaine", "Hippolyte", "Irène", "Justin", "Ludivine", "Marius", "Noémie", "Octave", "Perrine", "Romaric", "Suzon", "Tancrède", "Violette"]
+FIRST_NAMES = (
+    "Agathe", "Bastien", "Capucine", "Désiré", "Élodie", "Firmin", "Gisèle", "Honoré", "Inès", "Joachim", "Karine",
+    "Léon", "Mireille", "Nestor", "Odile", "Prosper", "Quentin", "Rosalie", "Sidonie", "Théodore", "Ursule",
+    "Valentin", "Wanda", "Xavière", "Yolande", "Zéphyrin", "Amandine", "Barnabé", "Clotilde", "Donatien", "Eugénie",
+    "Fulbert", "Germaine", "Hippolyte", "Irène", "Justin", "Ludivine", "Marius", "Noémie", "Octave", "Perrine",
+    "Romaric", "Suzon", "Tancrède", "Violette",
+)  # fmt: skip
 # Built from words of the country, so that nobody bears them.
-LAST_NAMES = ["Terrilfleur", "Duberceau", "Platpays", "Ventdemer", "Bonbeffroi", "Houblonnet", "Chicorelle", "Belledune", "Marécotte", "Briquepont", "Lampaillou", "Wassingue", "Craquelin", "Moulinard", "Ducanal", "Falaisette", "Hautbuisson", "Carillonneur", "Gayantin", "Ducharivari", "Sablonnière", "Longuehaie", "Endivelle", "Rouletabac", "Cloquemur", "Mirebleu", "Pomméroy", "Galibotte", "Rivenlys", "Coronelle"]
+LAST_NAMES = (
+    "Terrilfleur", "Duberceau", "Platpays", "Ventdemer", "Bonbeffroi", "Houblonnet", "Chicorelle", "Belledune",
+    "Marécotte", "Briquepont", "Lampaillou", "Wassingue", "Craquelin", "Moulinard", "Ducanal", "Falaisette",
+    "Hautbuisson", "Carillonneur", "Gayantin", "Ducharivari", "Sablonnière", "Longuehaie", "Endivelle", "Rouletabac",
+    "Cloquemur", "Mirebleu", "Pomméroy", "Galibotte", "Rivenlys", "Coronelle",
+)  # fmt: skip
 HALLS = (
     "Salle des fêtes", "Foyer rural", "Médiathèque", "Maison des associations", "Centre social", "Ancienne école",
     "Tiers-lieu", "Maison de quartier",
