@@ -1,1 +1,1 @@
-"""The roof, for agents: pages that span rooms; acts through the actions of the rooms."""
+"""The desk: agents' pages that span rooms. My work today, the help desk, letters to read, the edition, the journal."""

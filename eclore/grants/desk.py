@@ -59,10 +59,11 @@ def card(person: Person) -> list[dict[str, Any]]:
     """The grants of the projects that the person leads."""
     return [
         {
-            "label": _("Subvention"),
-            "text": f"{row.award.project.title}, {wording.money(row.amount_cents, row.edition.currency)}",
-            "state": row.state_label,
-            "edition": row.edition.code,
+            "title": row.award.project.title,
+            "text": f"{row.state_label}, {wording.money(row.amount_cents, row.edition.currency)}",
+            "href": reverse("grants_office:grant", args=[row.pk]),
+            "icon": "essaimage",
+            "at": row.prepared_at,
         }
         for row in queries.grants_of_person(person)
     ]

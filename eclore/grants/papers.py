@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from eclore.core import files, typeset, wording
 from eclore.editions import queries as editions
 from eclore.grants import queries
@@ -26,7 +28,7 @@ _AGREEMENT = """
 )
 
 = Article 1. Objet
-Le Département soutient le projet « #data.project », choisi par le vote des habitantes et des habitants et
+#data.grantor soutient le projet « #data.project », choisi par le vote des habitantes et des habitants et
 proclamé lauréat (rang #data.rank). La structure bénéficiaire le réalise tel qu’il a été présenté au vote.
 
 = Article 2. Montant
@@ -41,7 +43,7 @@ La structure bénéficiaire envoie, une fois le projet réalisé, le récit de c
 dépenses, avec le compte rendu financier.
 
 = Article 5. Reversement
-La part de la subvention qui n’a pas été dépensée pour le projet revient au Département.
+La part de la subvention qui n’a pas été dépensée pour le projet revient à : #data.grantor.
 
 = Article 6. Communication
 La structure bénéficiaire donne des nouvelles du projet. Elles sont publiées sur sa page, à côté des résultats du vote.
@@ -49,7 +51,7 @@ La structure bénéficiaire donne des nouvelles du projet. Elles sont publiées 
 #v(2em)
 #grid(
   columns: (1fr, 1fr), gutter: 1.5cm,
-  [*Pour le Département*\\ Nom, qualité, date et signature #v(3cm)],
+  [*Pour #data.grantor*\\ Nom, qualité, date et signature #v(3cm)],
   [*Pour #data.applicant*\\ Nom, qualité, date et signature #v(3cm)],
 )
 #if data.signed_on != "" [Convention signée le #data.signed_on.]
@@ -65,6 +67,7 @@ def agreement(grant: Grant) -> bytes:
         _AGREEMENT,
         {
             "title": "Convention de subvention",
+            "grantor": settings.GRANTOR_NAME,
             "edition": f"Budget citoyen, {edition.title}",
             "project": project.title,
             "commune": project.commune.name if project.commune else "—",

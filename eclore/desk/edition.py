@@ -1,0 +1,86 @@
+"""The page of the edition: its phases, its rules, its roles."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from eclore.core import permissions
+from eclore.core.access import office
+from eclore.core.errors import Refused
+from eclore.core.http import refusals, show
+from eclore.desk import actions, forms, queries
+from eclore.desk.office import desk_context
+from eclore.editions import actions as editions
+from eclore.editions import queries as edition_queries
+from eclore.editions.models import Membership
+from eclore.editions.states import PhaseKind
+
+
+@office("desk.office")
+def edition(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+def _page(request: HttpRequest, form: forms.AppointForm | None = None) -> HttpResponse:
+    row, user = request.edition, request.user
+    phases = edition_queries.phases(row)
+    rulebook = edition_queries.rulebook(row)
+    context = desk_context(
+        request,
+        "edition",
+        phases=[{"kind": kind, "label": PhaseKind(kind).label, "phase": phases.get(kind)} for kind in PhaseKind.values],
+        rulebook=rulebook,
+        rulebook_text=json.dumps(rulebook.content, ensure_ascii=False, indent=2) if rulebook else "",
+        rules=edition_queries.process_rules(row),
+        members=queries.members(row),
+        can_date=permissions.allowed(user, "editions.set_phase", row),
+        can_appoint=permissions.allowed(user, "desk.appoint", row),
+        appoint_form=form or forms.AppointForm(),
+        form=form,
+    )
+    return show(request, "desk/edition.html", context)
+
+
+@office("editions.set_phase")
+def phase(request: HttpRequest, kind: str) -> HttpResponse:
+    """Date one phase."""
+    if kind not in PhaseKind.values:
+        raise Http404
+    row = edition_queries.phase(request.edition, kind)
+    form = forms.PhaseForm(request.POST or None, phase=row)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            editions.set_phase(by=request.user, edition=request.edition, kind=kind, **form.cleaned_data)
+            messages.success(request, _("Les nouvelles dates valent dès maintenant."))
+            return redirect("desk:edition")
+    return show(request, "desk/phase.html", desk_context(request, "edition", form=form, label=PhaseKind(kind).label))
+
+
+@require_POST
+@office("desk.appoint")
+def appoint(request: HttpRequest) -> HttpResponse:
+    form = forms.AppointForm(request.POST)
+    if form.is_valid():
+        with refusals(form):
+            actions.appoint(by=request.user, edition=request.edition, **form.cleaned_data)
+            messages.success(request, _("Le rôle est donné."))
+            return redirect("desk:edition")
+    return _page(request, form)
+
+
+@require_POST
+@office("desk.dismiss")
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Membership, pk=pk, edition=request.edition)
+    try:
+        actions.dismiss(by=request.user, membership=row)
+        messages.success(request, _("Le rôle est retiré."))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("desk:edition")

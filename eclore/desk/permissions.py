@@ -1,0 +1,17 @@
+"""Who may use the pages that span rooms."""
+
+from eclore.core.permissions import permit
+from eclore.editions.permissions import has_role, works_here
+from eclore.editions.states import Role
+
+_manager = has_role(Role.MANAGER)
+
+permit("desk.office", works_here)
+permit("desk.people", has_role(Role.MANAGER, Role.FACILITATOR))
+permit("desk.export_person", _manager)
+permit("desk.erase_person", _manager)
+permit("desk.letters", _manager)
+permit("desk.release", _manager)
+permit("desk.journal", has_role(Role.MANAGER, Role.OBSERVER))
+permit("desk.appoint", _manager)
+permit("desk.dismiss", _manager)
