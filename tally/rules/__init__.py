@@ -6,15 +6,18 @@ from types import ModuleType
 from typing import Any, Dict
 
 from ..errors import BadRules
-from . import rank_skip, rank_stop
+from . import mes, phragmen, rank_skip, rank_stop
 
-RULES: Dict[str, ModuleType] = {module.ID: module for module in (rank_skip, rank_stop)}
+RULES: Dict[str, ModuleType] = {module.ID: module for module in (rank_skip, rank_stop, mes, phragmen)}
 
 # The names of the Pabulib format: the rule and the parameters that they stand for.
 ALIASES: Dict[str, Dict[str, Any]] = {
     "greedy": {"rule": "rank-skip.v1"},
     "greedy-threshold": {"rule": "rank-skip.v1"},
     "greedy-no-skip": {"rule": "rank-stop.v1"},
+    "equalshares": {"rule": "mes.v1", "utility": "cost", "completion": "none"},
+    "equalshares/add1": {"rule": "mes.v1", "utility": "cost", "completion": "add1"},
+    "phragmen": {"rule": "phragmen.v1"},
 }
 
 

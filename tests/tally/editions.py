@@ -16,6 +16,7 @@ from tally.writing import write_text
 REPOSITORY = Path(__file__).resolve().parents[2]
 PABULIB = REPOSITORY.parent / "shared" / "data" / "pabulib"
 FILES = sorted(PABULIB.glob("*.pb"))
+FULL = bool(os.environ.get("TALLY_FULL"))
 EXAMPLES = int(os.environ.get("TALLY_EXAMPLES", "60"))
 quick = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
