@@ -258,7 +258,10 @@ HOSTS = (
     "Maison des initiatives solidaires", "Réseau des ambassadeurs de l’ESS", "Fédération d’éducation populaire",
     "Coopérative d’activités", "Ligue des foyers ruraux", "Centre social voisin",
 )  # fmt: skip
-GROUP_WORDS = ("Les Amis de", "Collectif", "Association", "Ensemble pour", "La Fabrique de", "Les Voisins de")
+GROUPS = (
+    "Les Amis de {place}", "Collectif de {place}", "Association solidaire de {place}", "Ensemble à {place}",
+    "La Fabrique de {place}", "Les Voisins de {place}",
+)  # fmt: skip
 NEEDS = (
     "Nous ne savons pas quelle forme donner à notre groupe.",
     "J’ai besoin d’aide pour construire un budget.",

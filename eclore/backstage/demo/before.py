@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from django.utils import timezone
+from stdnum.luhn import calc_check_digit
 
 from eclore.advising import actions as advising
 from eclore.backstage.demo import archetypes as words
-from eclore.backstage.demo.stage import DEMO, Planned, Stage
+from eclore.backstage.demo.stage import DEMO, Planned, Stage, said
 from eclore.core import clock
 from eclore.editions.models import Commune
 from eclore.ideas import actions as ideas
@@ -63,11 +64,9 @@ def hold_workshops(stage: Stage, communes: list[Commune]) -> None:
             workshop = workshops.plan(
                 by=stage.cast["fanny"],
                 edition=stage.edition,
-                title=f"Comptoir de {commune.name}"
-                if commune.name[0] not in "AEIOUYÉ"
-                else f"Comptoir d’{commune.name}",
+                title=said("Comptoir de {place}", commune.name),
                 commune=commune,
-                place=f"{rng.choice(words.HALLS)} de {commune.name}",
+                place=said(f"{rng.choice(words.HALLS)} de {{place}}", commune.name),
                 address="Place de la mairie",
                 host=rng.choice(words.HOSTS),
                 starts_at=starts_at,
@@ -166,13 +165,20 @@ def write_dossiers(stage: Stage) -> None:
                 planned.project = projects.submit(by=user, project=planned.project)
 
 
+def _siret(rank: int) -> str:
+    """A number whose check digits are right and that no body bears: the register gives out none under 999 9."""
+    siren = f"9999{rank:04d}"
+    siren += calc_check_digit(siren)
+    return siren + "0001" + calc_check_digit(siren + "0001")
+
+
 def _dossier(stage: Stage, planned: Planned) -> dict:
     rng, kind, place = stage.rng, planned.archetype, planned.commune.name
-    word = rng.choice(words.GROUP_WORDS)
     organisation = people.describe_organisation(
         by=planned.author.user,
-        name=f"{word} {place}" if not word.startswith(("Collectif", "Association")) else f"{word} {planned.title}",
+        name=said(rng.choice(words.GROUPS), place),
         kind="nonprofit",
+        siret=_siret(stage.plans.index(planned)),
         commune_code=planned.commune.pk,
     )
     # What is asked covers from half to four fifths of the cost; the rest comes from others.
@@ -184,8 +190,8 @@ def _dossier(stage: Stage, planned: Planned) -> dict:
     town = others * 2 // 3 // 100 * 100
     return {
         "summary": kind.summary,
-        "story": kind.story.format(place=place),
-        "audience": kind.audience.format(place=place),
+        "story": said(kind.story, place),
+        "audience": said(kind.audience, place),
         "sse_values": kind.values,
         "theme": kind.theme,
         "commune": planned.commune,
@@ -193,7 +199,7 @@ def _dossier(stage: Stage, planned: Planned) -> dict:
         "requested_cents": planned.requested_cents,
         "funding": [
             *[("expense", label, amount) for label, amount in zip(kind.costs, amounts, strict=True)],
-            ("income", f"Commune de {place}", town),
+            ("income", said("Commune de {place}", place), town),
             ("income", "Adhésions et dons", others - town),
         ],
     }

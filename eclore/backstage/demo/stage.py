@@ -88,15 +88,27 @@ class Stage:
         )
 
 
+def said(text: str, commune: str) -> str:
+    """`text` with its `{place}`, as French says it: d’Arras, au Portel, des Attaques."""
+    article, _space, rest = commune.partition(" ")
+    if article == "Le":
+        text = text.replace("de {place}", f"du {rest}").replace("à {place}", f"au {rest}")
+    elif article == "Les":
+        text = text.replace("de {place}", f"des {rest}").replace("à {place}", f"aux {rest}")
+    elif commune[0] in "AEIOUYÉÈ":
+        text = text.replace("de {place}", "d’{place}")
+    return text.format(place=commune)
+
+
 def pick_title(archetype: Archetype, commune: Commune, taken: set[str], rng: random.Random) -> str:
     """A title that no other plan bears: the archetype's own first, then with the name of the place."""
     for template in rng.sample(archetype.titles, len(archetype.titles)):
-        title = template.format(place=commune.name)
+        title = said(template, commune.name)
         for wording in (title, f"{title}, {commune.name}"):
             if wording not in taken:
                 taken.add(wording)
                 return wording
-    title = f"{archetype.titles[0].format(place=commune.name)}, {commune.name} n° {len(taken)}"
+    title = f"{said(archetype.titles[0], commune.name)}, {commune.name} n° {len(taken)}"
     taken.add(title)
     return title
 
@@ -110,7 +122,7 @@ def plan(stage: Stage, communes: list[Commune]) -> None:
     taken: set[str] = set()
     weights = [max(commune.population, 300) for commune in communes]
     for index, rank in enumerate(fates):
-        archetype = ARCHETYPES[(index + rng.randrange(3)) % len(ARCHETYPES)]
+        archetype = ARCHETYPES[index % len(ARCHETYPES)]
         commune = rng.choices(communes, weights)[0]
         requested = stage.tastes.requests[rank] if rank is not None else rng.randrange(400_000, 1_900_000, 5_000)
         stage.plans.append(
