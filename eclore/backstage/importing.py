@@ -50,11 +50,11 @@ def import_election(*, by: Any, path: Path, code: str, rule: str | None = None) 
         raise Refused(
             _("Le code d’une édition tient en 40 lettres minuscules, chiffres et tirets, par exemple toulouse-2022.")
         )
-    if Edition.objects.filter(code=code).exists():
-        raise Refused(_("Une édition porte déjà le code « %(code)s » : rien n’a été importé.") % {"code": code})
     election, content = read(path)
     _check(election, path.name)
-    rules = _rules(election, rule)
+    rules = _rules(election, rule, path.name)
+    if Edition.objects.filter(code=code).exists():
+        raise Refused(_("Une édition porte déjà le code « %(code)s » : rien n’a été importé.") % {"code": code})
     sha256 = hashlib.sha256(content).hexdigest()
     files.store(content, media_type="text/plain")
     begin, end = _days(election, path.name)
@@ -94,8 +94,11 @@ def _check(election: tally.Election, name: str) -> None:
             )
 
 
-def _rules(election: tally.Election, rule: str | None) -> dict[str, Any]:
-    rules = tally.rules_for(election, rule=rule).to_json()
+def _rules(election: tally.Election, rule: str | None, name: str) -> dict[str, Any]:
+    try:
+        rules = tally.rules_for(election, rule=rule).to_json()
+    except tally.BadRules as error:
+        raise Refused(f"{name} : {error}") from error
     rules["currency"] = election.meta.get("currency") or CURRENCIES.get(election.meta["country"], "XXX")
     return rules
 
