@@ -10,20 +10,24 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from eclore.core import clock, files, outbox
+from eclore.core import clock, files, outbox, permissions
 from eclore.core.errors import Denied, Refused
 from eclore.core.workflow import begin, move
 from eclore.editions.models import Commune, Edition
-from eclore.editions.queries import area_of, process_rules
+from eclore.editions.queries import area_of, fold, process_rules
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
+from eclore.people import actions as people
 from eclore.people.models import Person
+from eclore.people.queries import persons_by_contact
+from eclore.people.states import ContactKind
 from eclore.projects import notices, queries
 from eclore.projects.models import Attachment, FundingLine, Project, TeamMember
 from eclore.projects.states import FundingSide, ProjectState
 
 MAX_ATTACHMENTS = 20
 MAX_LINES = 40
+MAX_TEAM = 15
 _LIMIT_CENTS = 10**12
 _FIELDS = frozenset(
     ("title", "summary", "story", "audience", "sse_values", "theme", "commune", "applicant", "requested_cents")
@@ -56,7 +60,7 @@ def _fill(project: Project, fields: dict[str, Any]) -> None:
     if unknown:
         raise TypeError(f"not a field of the dossier: {sorted(unknown)}")
     for name, value in fields.items():
-        column = Project._meta.get_field(name)
+        column: Any = Project._meta.get_field(name)
         if name == "title":
             value = _require_title(value)
         limit = column.max_length if isinstance(value, str) else None
@@ -158,6 +162,41 @@ def _replace_team(project: Project, team: Iterable[Person]) -> None:
     project.team.exclude(person__in=persons).delete()
     known = set(project.team.values_list("person_id", flat=True))
     TeamMember.objects.bulk_create(TeamMember(project=project, person=persons[pk]) for pk in persons if pk not in known)
+
+
+@transaction.atomic
+def name_applicant(*, by: Any, project: Project, name: str, kind: str, siret: str = "", rna: str = "") -> Project:
+    """Say which organisation would receive the grant: the one of this SIRET, the same as before, or a new one."""
+    known = project.applicant
+    if known and not known.siret and not siret.strip() and (known.name, known.kind) == (name.strip(), kind):
+        return edit(by=by, project=project, applicant=known)
+    permissions.check(by, "projects.edit", project)  # a stranger creates no organisation
+    commune_code = project.commune_id or ""
+    organisation = people.describe_organisation(
+        by=by, name=name, kind=kind, siret=siret, rna=rna, commune_code=commune_code
+    )
+    return edit(by=by, project=project, applicant=organisation)
+
+
+@transaction.atomic
+def add_teammate(*, by: Any, project: Project, name: str, email: str) -> Project:
+    """Add someone to the team. Known only if both the address and the name fit: an address alone tells no name."""
+    permissions.check(by, "projects.edit", project)
+    if project.team.count() >= MAX_TEAM:
+        raise Refused(_("Une équipe compte %(limit)s personnes au plus.") % {"limit": MAX_TEAM}, field="name")
+    email = people.clean_email(email)
+    if not email:
+        raise Refused(_("Écrivez le courriel de cette personne."), field="email")
+    same = [p for p in persons_by_contact(ContactKind.EMAIL, email).order_by("pk") if fold(p.name) == fold(name)]
+    person = same[0] if same else people.meet(by=by, name=name, email=email)
+    return edit(by=by, project=project, team=[*(member.person for member in project.team.all()), person])
+
+
+@transaction.atomic
+def remove_teammate(*, by: Any, project: Project, person_id: int) -> Project:
+    """Take someone out of the team."""
+    rest = [member.person for member in project.team.select_related("person") if member.person_id != person_id]
+    return edit(by=by, project=project, team=rest)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from eclore.core import clock, wording
 from eclore.core.errors import Closed, Denied, Refused
-from eclore.core.permissions import Predicate, permit, predicate, refusing
+from eclore.core.permissions import Predicate, permit, refusing
 from eclore.editions.permissions import has_begun, has_role
 from eclore.editions.queries import is_open, phase
 from eclore.editions.states import PhaseKind, Role
@@ -82,10 +82,11 @@ leads_or_manages = refusing(
 )
 
 
-@predicate("system_only")
-def system_only(user: Any, obj: Any) -> bool:
-    """Only commands: `Actor.system` passes before any predicate is asked."""
-    return False
+# Only commands: `Actor.system` passes before any predicate is asked.
+system_only = refusing(
+    Predicate(lambda user, obj: False, name="system_only"),
+    lambda user, obj: Denied(_("Cette action ne se fait que par une commande d’administration.")),
+)
 
 
 permit("projects.start", leads, dossier_open)

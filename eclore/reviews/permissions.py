@@ -56,4 +56,6 @@ permit("reviews.label", decides, not_own_project, not_recused, reviews_open)
 permit("reviews.refuse", decides, not_own_project, not_recused, reviews_open)
 # The file of a review, opinions included, for those who judge: never for the project's own team.
 permit("reviews.read", has_role(Role.MANAGER, Role.REVIEWER, Role.PANEL_MEMBER), not_own_project)
+permit("reviews.sit", decides)
+permit("reviews.distribute", has_role(Role.MANAGER))
 permit("reviews.office", has_role(Role.MANAGER, Role.REVIEWER, Role.PANEL_MEMBER))

@@ -56,7 +56,13 @@ def all_of(edition: Edition) -> QuerySet[Review]:
     )
 
 
-def mine(user: User, edition: Edition) -> QuerySet[Review]:
+def readable(user: User, edition: Edition) -> QuerySet[Review]:
+    """Every review but those of projects that this person leads or works on."""
+    own = projects.projects_of(Person.objects.filter(user=user)).order_by().values("pk")
+    return all_of(edition).exclude(project__in=own)
+
+
+def mine(user: User, edition: Edition) -> QuerySet[Any]:
     """The dossiers that I am asked to read, with `is_read` where I gave my opinion: first those to read."""
     own = Opinion.objects.filter(review=OuterRef("pk"), author=user, is_recusal=False)
     return (
@@ -100,6 +106,15 @@ def with_role(edition: Edition, *roles: str) -> QuerySet[User]:
     now = clock.now()
     held = edition.memberships.filter(Q(until__isnull=True) | Q(until__gt=now), role__in=roles, since__lte=now)
     return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def with_load(edition: Edition) -> list[dict[str, Any]]:
+    """Who may read, and how many undecided dossiers each has: two queries."""
+    undecided = (ReviewState.OPEN, ReviewState.ADMISSIBLE)
+    held = Review.objects.filter(project__edition=edition, state__in=undecided, reviewer__isnull=False)
+    loads = dict(held.order_by().values_list("reviewer_id").annotate(n=Count("pk")))
+    readers = with_role(edition, Role.REVIEWER, Role.PANEL_MEMBER)
+    return [{"pk": user.pk, "name": user.name or user.email, "load": loads.get(user.pk, 0)} for user in readers]
 
 
 def reviewers(edition: Edition) -> QuerySet[User]:

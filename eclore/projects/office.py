@@ -1,0 +1,156 @@
+"""The office of dossiers: the list with its filters, one dossier, send back, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eclore.core import audit, clock, permissions
+from eclore.core.access import office
+from eclore.core.http import page_of, refusals, show
+from eclore.editions.queries import roles_of
+from eclore.editions.states import Role
+from eclore.projects import actions, forms, papers, queries
+from eclore.projects.models import Project
+from eclore.projects.states import ProjectState
+
+PAGE = 25
+SORTS = {
+    "titre": ("title",),
+    "commune": ("commune__folded_name",),
+    "montant": ("requested_cents",),
+    "depot": ("submitted_at",),
+    "etat": ("state",),
+}
+_MAY_OPEN = "projects.office"
+_VERBS = {
+    "projects.start": gettext_lazy("Dossier commencé"),
+    "projects.edit": gettext_lazy("Dossier modifié"),
+    "projects.attach": gettext_lazy("Pièce ajoutée"),
+    "projects.submit": gettext_lazy("Dossier déposé"),
+    "projects.send_back": gettext_lazy("Renvoyé pour complément"),
+    "projects.withdraw": gettext_lazy("Dossier retiré"),
+    "projects.admit_public": gettext_lazy("Projet d’une élection publique, importé"),
+}
+
+
+def _readable(request: HttpRequest) -> QuerySet[Project]:
+    """Every dossier for the managers; for those who judge, all but the drafts."""
+    edition = request.edition  # type: ignore[attr-defined]
+    rows = queries.all_of(edition)
+    return rows if Role.MANAGER in roles_of(request.user, edition) else rows.exclude(state=ProjectState.DRAFT)
+
+
+def _rows(request: HttpRequest) -> tuple[QuerySet[Project], forms.FilterForm]:
+    """What the address asks for: filters and order."""
+    edition = request.edition  # type: ignore[attr-defined]
+    form = forms.FilterForm(request.GET, edition=edition)
+    wanted = form.wanted()
+    rows = _readable(request)
+    if wanted["etat"]:
+        rows = rows.filter(state=wanted["etat"])
+    if wanted["theme"]:
+        rows = rows.filter(theme=wanted["theme"])
+    if wanted["territoire"]:
+        rows = rows.filter(territory__code=wanted["territoire"])
+    if wanted["q"]:
+        rows = queries.search(rows, wanted["q"])
+    asked = request.GET.get("tri", "")
+    names = SORTS.get(asked.removeprefix("-"), ("title",))
+    sign = "-" if asked.startswith("-") else ""
+    return rows.order_by(*(sign + name for name in names), "title", "pk"), form
+
+
+@office(_MAY_OPEN)
+def home(request: HttpRequest) -> HttpResponse:
+    """Every dossier of the edition, by filters that stand in the address."""
+    rows, form = _rows(request)
+    context = {
+        "filters": form,
+        "page": page_of(request, rows, PAGE),
+        "total_cents": rows.aggregate(total=Sum("requested_cents"))["total"] or 0,
+        "query": request.GET.urlencode(),
+        "is_filtered": any(form.cleaned_data.values()),
+    }
+    return render(request, "projects/office/home.html", context)
+
+
+@office(_MAY_OPEN)
+def export(request: HttpRequest) -> HttpResponse:
+    """What is on the screen, all pages, as a spreadsheet."""
+    rows, _form = _rows(request)
+    response = HttpResponse(papers.projects_csv(rows), content_type="text/csv; charset=utf-8")
+    code = request.edition.code  # type: ignore[attr-defined]
+    response["Content-Disposition"] = f'attachment; filename="dossiers-{code}-{clock.today().isoformat()}.csv"'
+    return response
+
+
+def _project(request: HttpRequest, pk: int) -> Project:
+    found = _readable(request).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _context(request: HttpRequest, row: Project) -> dict[str, Any]:
+    return {
+        "project": row,
+        "plan": queries.plan(row),
+        "rows": row.attachments.select_related("file"),
+        "team": row.team.select_related("person"),
+        "attendances": queries.attendances(row),
+        "abilities": permissions.abilities(request.user, row),
+        "events": _events(row),
+    }
+
+
+def _events(row: Project) -> list[dict[str, Any]]:
+    """The history, latest first; edits in a row are told once."""
+    events: list[dict[str, Any]] = []
+    for entry in audit.trail(row).exclude(verb="projects.attach"):
+        if entry.verb == "projects.edit" and events and events[-1]["verb"] == entry.verb:
+            events.pop()
+        events.append({"at": entry.at, "title": _VERBS.get(entry.verb, entry.verb), "verb": entry.verb})
+    return events[::-1]
+
+
+@office(_MAY_OPEN)
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """One dossier, whole; and the form that sends it back."""
+    row = _project(request, pk)
+    form = forms.SendBackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            actions.send_back(by=request.user, project=row, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Le dossier est renvoyé, et une lettre part vers le porteur."))
+            return redirect("projects_office:project", row.pk)
+    return show(request, "projects/office/project.html", {"form": form, **_context(request, row)})
+
+
+@office(_MAY_OPEN)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then withdraw on behalf of the team."""
+    row = _project(request, pk)
+    if request.method == "POST":
+        actions.withdraw(by=request.user, project=row)
+        messages.success(request, _("Le dossier est retiré, et une lettre part vers le porteur."))
+        return redirect("projects_office:project", row.pk)
+    if not permissions.abilities(request.user, row, "withdraw")["withdraw"]:
+        messages.info(request, _("Ce dossier ne peut pas être retiré en ce moment."))
+        return redirect("projects_office:project", row.pk)
+    return render(request, "projects/office/withdraw.html", {"project": row})
+
+
+@office(_MAY_OPEN)
+def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
+    """One document of the dossier, for those who judge it."""
+    found = queries.attachment(_project(request, pk), attachment_pk)
+    if found is None:
+        raise Http404
+    return papers.download(found)  # type: ignore[return-value]
