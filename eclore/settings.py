@@ -20,6 +20,9 @@ try:
     HOST = env.str("HOST", "127.0.0.1")
     SITE_NAME = env.str("SITE_NAME", "Éclore")
     SITE_TAGLINE = env.str("SITE_TAGLINE", "Budget citoyen du Pas-de-Calais")
+    # Who grants the money, as the national format for subsidies wants it.
+    GRANTOR_NAME = env.str("GRANTOR_NAME", "Département du Pas-de-Calais")
+    GRANTOR_SIRET = env.str("GRANTOR_SIRET", "22620001200012")
     SITE_URL = env.str("SITE_URL", f"http://{HOST}:{env.int('PORT', 8000)}").rstrip("/")
     TRUSTED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     HTTPS = env.bool("HTTPS", False)

@@ -29,15 +29,16 @@ _FRAME = """
 
 def pdf(source: str, data: dict[str, Any]) -> bytes:
     """The PDF of a Typst `source` that reads `data` (JSON values; `data["title"]` is the title of the document)."""
-    return typst.compile(
+    content: bytes = typst.compile(  # type: ignore[call-overload]  one type variable for source and folders
         (_FRAME + source).encode(),
         format="pdf",
-        font_paths=[FONTS],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": printable(json.dumps(data, ensure_ascii=False))},
         pdf_standards=["ua-1"],
         timestamp=clock.now().replace(microsecond=0),
     )
+    return content
 
 
 def printable(text: str) -> str:

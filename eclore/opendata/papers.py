@@ -24,7 +24,10 @@ def minutes_pdf(count: Count, result: tally.Result) -> bytes:
 
 def _content(count: Count, result: tally.Result) -> dict[str, Any]:
     edition, declaration = count.edition, count.declaration
-    money = lambda cents: wording.money(cents, result.rules.currency)  # noqa: E731
+
+    def money(cents: int) -> str:
+        return wording.money(cents, result.rules.currency)
+
     turnout = result.turnout
     names = {project.id: project.name for project in result.projects}
     origin = ""

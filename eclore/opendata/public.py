@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -58,12 +58,13 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
     path = package.archive(edition)
     kind = _TYPES.get(name.rpartition(".")[2], "text/plain; charset=utf-8")
     if name == f"{package.package_name(edition)}.zip":
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
-    with zipfile.ZipFile(path) as whole:
-        try:
-            body = whole.read(f"{package.package_name(edition)}/{name}")
-        except KeyError as error:
-            raise Http404 from error
+        body = path.read_bytes()
+    else:
+        with zipfile.ZipFile(path) as whole:
+            try:
+                body = whole.read(f"{package.package_name(edition)}/{name}")
+            except KeyError as error:
+                raise Http404 from error
     response = HttpResponse(body, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -167,13 +167,14 @@ def signed_grants(edition: Edition) -> Iterator[dict[str, str]]:
         .order_by("signed_on", "pk")
     )
     for grant in rows:
-        project = grant.award.project
+        project, signed_on = grant.award.project, grant.signed_on
+        assert signed_on is not None  # the query asks for signed ones
         days = sorted(row.paid_on.isoformat() for row in grant.payments.all() if row.kind != PaymentKind.CLAWBACK)
-        period = f"{days[0]}/{days[-1]}" if len(set(days)) > 1 else (days or [grant.signed_on.isoformat()])[0]
+        period = f"{days[0]}/{days[-1]}" if len(set(days)) > 1 else (days or [signed_on.isoformat()])[0]
         yield {
             "nomAttribuant": settings.GRANTOR_NAME,
             "idAttribuant": settings.GRANTOR_SIRET,
-            "dateConvention": grant.signed_on.isoformat(),
+            "dateConvention": signed_on.isoformat(),
             "referenceDecision": "",
             "nomBeneficiaire": grant.applicant_name,
             "idBeneficiaire": grant.applicant_siret,

@@ -19,7 +19,6 @@ from eclore.editions import queries as editions
 from eclore.results import actions, queries
 from eclore.results.forms import CountForm, DeclareForm, TieForm
 from eclore.results.models import Count
-from eclore.voting import queries as voting
 
 COLUMNS = {"higher-label-score": "label_score", "earlier-deposit": "submitted_at"}
 OFFERED = ("lower-cost", "higher-label-score", "earlier-deposit", "listed", "by-id-text", "draw", "fund-all")
@@ -81,7 +80,7 @@ def tie(request: HttpRequest) -> HttpResponse:
     found = queries.pending_tie(edition)
     if found is None:
         return redirect("results_office:home")
-    projects = {project.id: project for project in queries.projects_of(voting.poll_of(edition))}
+    projects = {project.id: project for project in queries.contest_of(edition).projects}
     policies = [key for key in OFFERED if all(_has(projects[number], key) for number in found.projects)]
     form = TieForm(request.POST or None, policies=policies)
     if request.method == "POST" and form.is_valid():

@@ -212,7 +212,7 @@ def test_the_command_refuses_with_a_sentence(edition, tmp_path, code):
 def test_the_page_lists_and_serves_the_files(declared, client_of):
     page = client_of().get("/donnees/").content.decode()
     assert "eclore-2026.zip" in page and "proces-verbal.pdf" in page and "SCDL" in page
-    whole = b"".join(client_of().get("/donnees/eclore-2026.zip").streaming_content)
+    whole = client_of().get("/donnees/eclore-2026.zip").content
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         names = {name.removeprefix("eclore-2026/") for name in archive.namelist()}
         rules = archive.read("eclore-2026/rulebook.json")
