@@ -106,6 +106,9 @@ class Rules:
                 raise BadRules(f"La règle de départage « {policy} » n’a pas de sens avec {self.selection}.")
         share = share_out.share_of(self.share_out)
         check_parameters(f"Répartition {self.share_out}", self.share_out_parameters, share.parameters)
+        contradiction = share.contradiction(self.share_out_parameters)
+        if contradiction:
+            raise BadRules(f"Répartition {self.share_out} : {contradiction}")
         self._check_money()
         self._check_publication(rule.ADDITIVE)
 

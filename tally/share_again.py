@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Mapping, Tuple
 
 from . import french, share_out
 from .canonical import sha256_of
-from .errors import BadFile
+from .errors import BadFile, BadRules
 from .model import Contest, Number, Project, Selection
 from .parameters import check_parameters
 
@@ -22,6 +22,9 @@ def share_again(record: Any, name: str, options: Mapping[str, str]) -> Tuple[Dic
     rule = share_out.share_of(options["rule"])
     parameters = {key.replace("-", "_"): typed(value) for key, value in options.items() if key != "rule"}
     check_parameters(f"Répartition {rule.id}", parameters, rule.parameters)
+    contradiction = rule.contradiction(parameters)
+    if contradiction:
+        raise BadRules(f"Répartition {rule.id} : {contradiction}")
     awards, steps = rule.share(contest, selection, parameters)
     spent = sum(awards.values())
     made: Dict[str, Any] = {

@@ -6,9 +6,11 @@ from types import ModuleType
 from typing import Any, Dict
 
 from ..errors import BadRules
-from . import mes, phragmen, rank_skip, rank_stop
+from . import mes, phragmen, rank_partial, rank_skip, rank_stop, threshold, top_n
 
-RULES: Dict[str, ModuleType] = {module.ID: module for module in (rank_skip, rank_stop, mes, phragmen)}
+RULES: Dict[str, ModuleType] = {
+    module.ID: module for module in (rank_skip, rank_stop, rank_partial, top_n, threshold, mes, phragmen)
+}
 
 # The names of the Pabulib format: the rule and the parameters that they stand for.
 ALIASES: Dict[str, Dict[str, Any]] = {
