@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +14,6 @@ from eclore.core import drawing, limits, permissions
 from eclore.core.access import public
 from eclore.core.errors import Refused
 from eclore.core.http import page_of, refusals, show
-from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.states import Theme
 from eclore.ideas import actions, queries
@@ -175,8 +173,8 @@ def propose_contact(request: HttpRequest) -> HttpResponse:
         return _say_closed(request, sentence)
     draft = _draft(request)
     if "theme" not in draft:  # sent already (a double click), or not begun
-        done = request.method == "POST" and request.session.get("idea_thanks")
-        return redirect("ideas:thanks" if done else "ideas:propose")
+        done = request.method == "POST" and request.session.get("idea_sent")
+        return redirect("workshops:after_idea" if done else "ideas:propose")
     form = ContactForm(request.POST if request.method == "POST" else None, is_known=request.user.is_authenticated)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -188,19 +186,7 @@ def propose_contact(request: HttpRequest) -> HttpResponse:
                 **form.cleaned_data,
             )
             request.session.pop(_draft_key(request), None)
-            request.session["idea_thanks"] = row.pk
-            return redirect("ideas:thanks")
+            contact = form.cleaned_data.get("email") or form.cleaned_data.get("phone") or ""
+            request.session["idea_sent"] = {"pk": row.pk, "name": row.author.name, "contact": contact}
+            return redirect("workshops:after_idea")
     return show(request, "ideas/propose_contact.html", {"form": form, "answers": _answers(draft, with_place=True)})
-
-
-@public
-def thanks(request: HttpRequest) -> HttpResponse:
-    """What was sent, and what comes next."""
-    edition = request.edition  # type: ignore[attr-defined]
-    pk = request.session.get("idea_thanks")
-    row = queries.all_of(edition).filter(pk=pk).first() if edition and pk else None
-    if row is None:
-        messages.info(request, _("Aucune idée n’attend d’accusé de réception ici."))
-        return redirect("ideas:propose")
-    area = editions.area_of(edition, row.commune_id)
-    return show(request, "ideas/thanks.html", {"idea": row, "area": area})

@@ -10,7 +10,6 @@ public = [
     path("idees/proposer/", site.propose, name="propose"),
     path("idees/proposer/lieu/", site.propose_place, name="propose_place"),
     path("idees/proposer/contact/", site.propose_contact, name="propose_contact"),
-    path("idees/proposer/merci/", site.thanks, name="thanks"),
     path("idees/<int:pk>/", site.idea, name="idea"),
 ]
 

@@ -45,6 +45,11 @@ class Workshop(Stateful):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def left(self) -> int:
+        """Free places of a row read by `queries.all_of`, which counts `taken`."""
+        return max(self.capacity - getattr(self, "taken", 0), 0)
+
 
 class Activity(models.Model):
     """A part of the evening: from the idea to the project, economic model, pitch…"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import typst
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from eclore.core import wording
+from eclore.core import clock, wording
 from eclore.workshops import queries
 from eclore.workshops.models import Attendance, Workshop
 from eclore.workshops.states import WorkshopState
@@ -80,13 +79,13 @@ def certificate(attendance: Attendance) -> bytes:
 
 
 def calendar(workshop: Workshop) -> bytes:
-    """The comptoir as an iCalendar file, with an alarm of nobody's: reminders come by letter."""
+    """The comptoir as an iCalendar file; reminders come by letter, so it holds no alarm."""
     entry = Event()
     entry.add("uid", f"comptoir-{workshop.edition.code}-{workshop.pk}@eclore")
     entry.add("summary", workshop.title)
     entry.add("dtstart", workshop.starts_at)
     entry.add("dtend", workshop.ends_at)
-    entry.add("dtstamp", workshop.starts_at - timedelta(days=1))
+    entry.add("dtstamp", clock.now())
     parts = (workshop.place, workshop.address, workshop.commune.name)
     entry.add("location", ", ".join(part for part in parts if part))
     entry.add("url", settings.SITE_URL + reverse("workshops:workshop", args=[workshop.pk]))

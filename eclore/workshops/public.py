@@ -15,6 +15,8 @@ from eclore.core import limits, permissions
 from eclore.core.access import public
 from eclore.core.errors import Refused
 from eclore.core.http import refusals, show
+from eclore.ideas.models import Idea
+from eclore.ideas.queries import all_of as all_ideas
 from eclore.ideas.queries import ideas_of_user
 from eclore.people.models import Person
 from eclore.workshops import actions, papers, queries
@@ -53,6 +55,23 @@ def workshops(request: HttpRequest) -> HttpResponse:
     return show(request, "workshops/workshops.html", context)
 
 
+def _brought(request: HttpRequest) -> Idea | None:
+    """The idea that the visitor has just sent, else the last one of the login."""
+    edition = request.edition  # type: ignore[attr-defined]
+    pk = request.session.get("idea_sent", {}).get("pk")
+    found = all_ideas(edition).filter(pk=pk).first() if edition and pk else None
+    return found or ideas_of_user(request.user, edition).first()
+
+
+@public
+def after_idea(request: HttpRequest) -> HttpResponse:
+    """The idea has arrived; the comptoirs closest to it come next. Here, for `ideas` does not look downstream."""
+    if "idea_sent" not in request.session or (idea := _brought(request)) is None:
+        return redirect("ideas:propose")
+    context = {"idea": idea, "near": queries.nearest(idea.edition, idea.commune)}
+    return show(request, "workshops/after_idea.html", context)
+
+
 def _why_not(request: HttpRequest, row: Workshop) -> str:
     """Why nobody can register now, or "" where one can."""
     if row.state != WorkshopState.OPEN:
@@ -73,11 +92,12 @@ def workshop(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     row = get_object_or_404(queries.public(edition), pk=pk)
     is_known = request.user.is_authenticated
-    form = RegisterForm(request.POST if request.method == "POST" else None, is_known=is_known)
+    sent = request.session.get("idea_sent", {})  # who has just brought an idea need not write it all again
+    form = RegisterForm(request.POST if request.method == "POST" else None, is_known=is_known, initial=sent)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             limits.hit("workshops.register", request.META.get("REMOTE_ADDR", ""), limit=60, window=timedelta(hours=1))
-            idea = ideas_of_user(request.user, edition).first()
+            idea = _brought(request)
             made = actions.sign_up(by=request.user, workshop=row, idea=idea, **form.person())
             return redirect("workshops:registration", queries.token(made))
     mine = queries.registrations_of_user(request.user, edition).filter(workshop=row).first()

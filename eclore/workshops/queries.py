@@ -14,7 +14,7 @@ from eclore.people.models import Person
 from eclore.workshops.models import Attendance, Registration, Workshop
 from eclore.workshops.states import RegistrationState, WorkshopState
 
-_SALT = "workshops.registration"
+_SIGNER = signing.Signer(salt="workshops.registration")
 
 
 def all_of(edition: Edition) -> QuerySet[Workshop]:
@@ -137,13 +137,13 @@ def spaced(code: str) -> str:
 
 def token(registration: Registration) -> str:
     """What the letter's link holds: who has it may read and cancel this registration, and nothing else."""
-    return signing.dumps(registration.pk, salt=_SALT)
+    return _SIGNER.sign(registration.pk)
 
 
 def by_token(value: str) -> Registration | None:
     """The registration of a link, or None on a link that was altered."""
     try:
-        pk = signing.loads(value, salt=_SALT)
+        pk = _SIGNER.unsign(value)
     except signing.BadSignature:
         return None
     rows = Registration.objects.select_related("workshop__commune", "workshop__edition", "person")

@@ -7,6 +7,7 @@ from eclore.workshops import public as site
 
 public = [
     path("comptoirs/", site.workshops, name="workshops"),
+    path("idees/proposer/merci/", site.after_idea, name="after_idea"),
     path("comptoirs/<int:pk>/", site.workshop, name="workshop"),
     path("comptoirs/<int:pk>/comptoir.ics", site.calendar, name="calendar"),
     path("comptoirs/inscription/<str:token>/", site.registration, name="registration"),
