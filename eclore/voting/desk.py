@@ -32,7 +32,8 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     if poll is None:
         return []
     if poll.state == PollState.PREPARED and runs and phase.is_open(now):
-        return [_item(_("Ouvrir l’urne"), _("L’heure du vote est venue."), "voting_office:open", "urne", phase.opens_at)]
+        text = _("L’heure du vote est venue.")
+        return [_item(_("Ouvrir l’urne"), text, "voting_office:open", "urne", phase.opens_at)]
     if poll.state == PollState.OPEN and runs and now >= phase.closes_at:
         text = _("L’heure de la clôture est passée.")
         return [_item(_("Clore le vote"), text, "voting_office:close", "cadenas", phase.closes_at)]
