@@ -22,5 +22,7 @@ def formatter() -> logging.Formatter:
 
 def _stamp(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)(logger, name, dict(event))["timestamp"]
-    event["at"] = stamp[:13] + "Z" if str(event.get("path", "")).startswith("/voter") else stamp
+    # Django's own warnings (a form refused with 422) carry the request; an edition may stand before the address.
+    path = str(event.get("path") or getattr(event.get("request"), "path", ""))
+    event["at"] = stamp[:13] + "Z" if "/voter/" in path else stamp
     return event
