@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,8 @@ from eclore.results.models import Award, Count, Declaration
 from eclore.results.states import CountState
 from eclore.reviews.models import Review
 from eclore.reviews.states import ReviewState
+from eclore.voting import queries as voting
 from eclore.voting.models.poll import BallotLine
-from eclore.voting.models.roll import PollBookEntry
 from eclore.workshops.models import Attendance, Workshop
 from eclore.workshops.states import WorkshopState
 
@@ -63,9 +63,8 @@ def _voted(edition: Edition) -> int:
 
 
 def _voters(edition: Edition) -> int:
-    if edition.origin == Origin.OPEN_BALLOTS:
-        return _ballots(edition)  # no poll book was kept here: one ballot, one voter
-    return PollBookEntry.objects.filter(poll__edition=edition, set_aside_code="").count()
+    poll = voting.poll_of(edition)
+    return voting.turnout(poll) if poll else 0
 
 
 def _ballots(edition: Edition) -> int:
@@ -152,21 +151,28 @@ def figures(edition: Edition) -> dict[str, dict[str, Any]]:
 
     Amounts are in cents. What must stay secret (`SECRET`) is absent until the proclamation.
     """
+    return _figures(edition, _MEASURES)
+
+
+def _figures(edition: Edition, keys_wanted: Iterable[str]) -> dict[str, dict[str, Any]]:
     hidden = frozenset() if is_declared(edition) else SECRET
     now = clock.now()
-    found = {}
-    for key, measure in _MEASURES.items():
-        if key not in hidden:
-            found[key] = {"value": measure(edition), "definition": definition(key), "as_of": now}
-    return found
+    return {
+        key: {"value": _MEASURES[key](edition), "definition": definition(key), "as_of": now}
+        for key in keys_wanted
+        if key not in hidden
+    }
+
+
+_IN_FUNNEL = ("ideas", "projects_submitted", "projects_labelled", "projects_voted", "winners", "agreements_signed")
 
 
 def funnel(edition: Edition) -> list[dict[str, Any]]:
     """The edition at a glance, from ideas to agreements: rows `icon`, `label`, `value` (and `display` while to come).
 
-    All rows count ideas or projects, so that they compare. Eight queries at most.
+    All rows count ideas or projects, so that they compare. Nine queries at most.
     """
-    return funnel_of(edition, figures(edition))
+    return funnel_of(edition, _figures(edition, _IN_FUNNEL))
 
 
 def funnel_of(edition: Edition, known: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
