@@ -72,7 +72,7 @@ def _decide(journal: Journal, project: Project, taken: bool) -> None:
     journal.step(
         project,
         "selected" if taken else "beyond_n",
-        f"Le projet {project.id} est retenu : {journal.votes(project)}, {len(journal.winners)}ᵉ place."
+        f"Le projet {project.id} est retenu : {journal.votes(project)}, place {len(journal.winners)}."
         if taken
         else f"Le projet {project.id} n’est pas retenu : {journal.votes(project)}, toutes les places sont prises.",
         score=journal.score(project),

@@ -1,0 +1,71 @@
+META
+key;value
+description;Cinq projets pour 20 000 €
+country;France
+unit;Exemple
+instance;2026
+num_projects;5
+num_votes;44
+budget;20000
+vote_type;approval
+rule;greedy-threshold
+date_begin;2026
+date_end;2026
+language;fr
+currency;EUR
+min_length;1
+max_length;3
+min_project_score_threshold;1
+PROJECTS
+project_id;cost;votes;name
+jardin;8000;20;Jardin partagé
+repair;6000;17;Repair café
+epicerie;9000;19;Épicerie solidaire
+tiers-lieu;12000;11;Tiers-lieu mobile
+velo;3000;15;Atelier vélo
+VOTES
+voter_id;vote
+1;epicerie
+2;epicerie
+3;epicerie
+4;epicerie
+5;epicerie
+6;epicerie
+7;epicerie,jardin,velo
+8;epicerie,jardin,velo
+9;epicerie,jardin,velo
+10;epicerie,jardin,velo
+11;epicerie,jardin,velo
+12;epicerie,jardin,velo
+13;epicerie,jardin,velo
+14;epicerie,jardin,velo
+15;epicerie,tiers-lieu
+16;epicerie,tiers-lieu
+17;epicerie,tiers-lieu
+18;epicerie,tiers-lieu
+19;epicerie,tiers-lieu
+20;jardin
+21;jardin
+22;jardin,repair
+23;jardin,repair
+24;jardin,repair
+25;jardin,repair
+26;jardin,repair
+27;jardin,repair
+28;jardin,repair
+29;jardin,repair
+30;jardin,repair
+31;jardin,repair
+32;repair,velo
+33;repair,velo
+34;repair,velo
+35;repair,velo
+36;repair,velo
+37;repair,velo
+38;repair,velo
+39;tiers-lieu
+40;tiers-lieu
+41;tiers-lieu
+42;tiers-lieu
+43;tiers-lieu
+44;tiers-lieu
