@@ -54,11 +54,11 @@ def test_the_list_costs_the_same_for_one_and_three_ideas(edition, client_of, dja
     visitor = client_of()
     published(edition)
     visitor.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         visitor.get(LIST)
     published(edition)
     published(edition)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         visitor.get(LIST)
 
 
@@ -90,7 +90,7 @@ def test_an_idea_of_another_edition_is_not_here(edition, territory_set, client_o
 def test_a_visitor_brings_an_idea_in_three_screens_and_is_shown_comptoirs(edition, opened, client_of):
     opened("ideas", "workshops")
     published(edition, title="Un potager partagé", summary="Semer au pied des tours.")
-    open_one(edition, commune="Calais")
+    far = open_one(edition, commune="Calais")
     near = open_one(edition, commune="Arras", in_days=20)
     visitor = client_of()
     assert visitor.post(ONE, IDEA).url == TWO
@@ -104,7 +104,7 @@ def test_a_visitor_brings_an_idea_in_three_screens_and_is_shown_comptoirs(editio
     assert User.objects.filter(email="zoe@exemple.fr").exists()
     assert "_auth_user_id" not in visitor.session
     thanks = text(visitor.get(sent.url))
-    assert thanks.index(f"/comptoirs/{near.pk}/") < thanks.index("Calais")
+    assert thanks.index(f"/comptoirs/{near.pk}/") < thanks.index(f"/comptoirs/{far.pk}/")
     # the idea follows the visitor to the comptoir
     visitor.post(f"/comptoirs/{near.pk}/", {"name": "Zoé Roux", "contact": "zoe@exemple.fr"})
     assert near.registrations.get().idea == idea
@@ -188,7 +188,7 @@ def test_out_of_phase_the_screens_say_when(edition, opened, client_of):
         assert visitor.post(address, {**IDEA, **PLACE}).status_code == 409
 
 
-def test_too_many_ideas_from_one_place_wait(edition, opened, client_of, monkeypatch):
+def test_too_many_ideas_from_one_place_wait(edition, opened, client_of):
     opened("ideas")
     visitor = client_of()
     for n in range(41):

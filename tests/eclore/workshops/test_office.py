@@ -23,8 +23,8 @@ def text(response) -> str:
 def fields(**changes):
     day = (clock.today() + timedelta(days=9)).isoformat()
     return {
-        "title": "Comptoir d’Arras", "commune": "Arras", "place": "Salle", "day": day, "begins": "18:30", "ends": "21:00",
-        "capacity": "12", "activities": "18:30 Café\n19h De l’idée au projet", **changes,
+        "title": "Comptoir d’Arras", "commune": "Arras", "place": "Salle", "day": day, "begins": "18:30",
+        "ends": "21:00", "capacity": "12", "activities": "18:30 Café\n19h De l’idée au projet", **changes,
     }  # fmt: skip
 
 
@@ -137,11 +137,11 @@ def test_the_list_costs_the_same_for_one_and_three(edition, cast, client_of, dja
     fanny = client_of(cast.fanny)
     open_one(edition)
     fanny.get(HOME)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         fanny.get(HOME)
     planned(edition)
     begun(edition)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         fanny.get(HOME)
 
 

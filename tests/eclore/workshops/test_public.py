@@ -55,11 +55,11 @@ def test_the_agenda_costs_the_same_for_one_and_three(edition, client_of, django_
     visitor = client_of()
     open_one(edition)
     visitor.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         visitor.get(LIST)
     open_one(edition, commune="Arras")
     open_one(edition, commune="Calais")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         visitor.get(LIST)
 
 
