@@ -60,6 +60,8 @@ class Stages:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.poll = voting.poll_of(edition)
+        if self.poll:
+            self.poll.edition = edition  # the instance whose phases are already read
         lines = BallotLine.objects.filter(poll=self.poll) if self.poll else BallotLine.objects.none()
         self.numbers: dict[int, str] = dict(lines.values_list("project_id", "number"))
         self.reviews: dict[int, str] = dict(
