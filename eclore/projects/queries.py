@@ -34,15 +34,23 @@ def _fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-def terms(text: str) -> list[str]:
-    """Stems without accents or stop words. Index and query go through this same function."""
+def _forms(word: str) -> list[str]:
+    """The stems of a word, without accents: as written, and as typed by someone who leaves accents out.
+
+    Both are needed: the stemmer reads accents ("musée" → "mus", "musee" → "muse") and keeps the plural of "vélos".
+    """
+    stems = (_fold(_STEMMER.stemWord(word)), _STEMMER.stemWord(_fold(word)))
+    return list(dict.fromkeys(stem[:-1] if len(stem) > 3 and stem[-1] in "sx" else stem for stem in stems))
+
+
+def terms(text: str) -> list[list[str]]:
+    """The forms of each word but the stop words. Index and query go through this same function."""
     text = unicodedata.normalize("NFC", text.lower()).replace("œ", "oe").replace("æ", "ae")
-    words = [word for word in re.findall(r"\w+", text) if word not in _STOP]
-    return [_fold(stem) for stem in _STEMMER.stemWords(words)]
+    return [_forms(word) for word in re.findall(r"\w+", text) if word not in _STOP]
 
 
 def search_text_of(project: Project) -> str:
-    """What `search` looks into: every stem once, each after a space, so that the start of a word can be asked."""
+    """What `search` looks into: every form once, each after a space, so that the start of a word can be asked."""
     parts = [
         project.title,
         project.summary,
@@ -52,13 +60,17 @@ def search_text_of(project: Project) -> str:
         project.commune.name if project.commune else "",
         project.applicant.name if project.applicant else "",
     ]
-    return "".join(f" {term}" for term in dict.fromkeys(terms(" ".join(parts))))
+    found = (form for forms in terms(" ".join(parts)) for form in forms)
+    return "".join(f" {form}" for form in dict.fromkeys(found))
 
 
 def search(queryset: QuerySet[Project], text: str) -> QuerySet[Project]:
     """Projects that hold every word of `text` (or a word that begins so), whatever its accents, plural or case."""
-    for term in terms(text[:200])[:_MAX_TERMS]:
-        queryset = queryset.filter(search_text__contains=f" {term}")
+    for forms in terms(text[:200])[:_MAX_TERMS]:
+        either = Q()
+        for form in forms:
+            either |= Q(search_text__contains=f" {form}")
+        queryset = queryset.filter(either)
     return queryset
 
 
