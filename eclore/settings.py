@@ -26,7 +26,7 @@ try:
     SITE_URL = env.str("SITE_URL", f"http://{HOST}:{env.int('PORT', 8000)}").rstrip("/")
     TRUSTED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     HTTPS = env.bool("HTTPS", False)
-    EMAIL = env.dj_email_url("EMAIL_URL", "")
+    EMAIL = env.dj_email_url("EMAIL_URL") if env.str("EMAIL_URL", "") else {}
     DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "ne-pas-repondre@budgetcitoyen.example")
     ECLORE_HOME.mkdir(parents=True, exist_ok=True)
     # conn_max_age goes by keyword: in the address psycopg would refuse it.
@@ -195,7 +195,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 if EMAIL:
-    vars().update({k: v for k, v in EMAIL.items() if k.startswith("EMAIL_")})
+    globals().update({name: value for name, value in EMAIL.items() if name.startswith("EMAIL_")})
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(ECLORE_HOME / "mail")
