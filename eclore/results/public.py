@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from eclore.editions.states import Origin, PhaseKind
 from eclore.results import queries
 from eclore.results.models import Award, Count
 
-# Beyond the first lines, a long run of funded projects is folded.
+# Beyond the first lines, a long run of projects that met the same fate is folded.
 SHOWN_FIRST, SHORTEST_FOLD = 5, 8
 
 
@@ -48,16 +49,14 @@ def _ranking(count: Count, *, is_reversed: bool) -> dict[str, Any]:
     for row in rows:
         row.votes = _votes(row)  # type: ignore[attr-defined]
         row.shown_votes = wording.number(int(row.score)) if row.score.isdigit() else row.score  # type: ignore[attr-defined]
-    before, folded, after = (rows[::-1], [], []) if is_reversed else _folds(rows)
+    pieces = [{"rows": rows[::-1], "fold": ""}] if is_reversed else _folds(rows)
     winners = sum(row.is_winner for row in rows)
     numbers = {"winners": winners, "rows": len(rows)}
     return {
         "count": count,
         "minutes": minutes,
         "rows": rows,
-        "before": before,
-        "folded": folded,
-        "after": after,
+        "pieces": pieces,
         "top": max((row.votes for row in rows), default=0),  # type: ignore[attr-defined]
         "is_reversed": is_reversed,
         "winners": winners,
@@ -72,7 +71,7 @@ def _ranking(count: Count, *, is_reversed: bool) -> dict[str, Any]:
         "stairs": [{"cents": row.amount_cents or row.project.requested_cents, "funded": row.is_winner} for row in rows],
         "stairs_label": _("Escalier de %(rows)s marches, une par projet : %(winners)s tiennent dans l’enveloppe.")
         % numbers,
-        "pivotal": [step for step in minutes["steps"] if step["decision"] == "tie_broken"],
+        "ties": _ties(count),
     }
 
 
@@ -111,10 +110,22 @@ def _votes(row: Award) -> int:
     return int(whole) // int(below or 1)
 
 
-def _folds(rows: list[Award]) -> tuple[list[Award], list[Award], list[Award]]:
-    """First lines, a long run of funded projects to fold, the rest."""
-    end = next((index for index, row in enumerate(rows) if not row.is_winner), len(rows))
-    end = max(SHOWN_FIRST, end - 1)
-    if end - SHOWN_FIRST < SHORTEST_FOLD:
-        return rows, [], []
-    return rows[:SHOWN_FIRST], rows[SHOWN_FIRST:end], rows[end:]
+def _folds(rows: list[Award]) -> list[dict[str, Any]]:
+    """The ranking in pieces: lines to show, long runs of one fate to fold. The lines at the limit stay in sight."""
+    pieces: list[dict[str, Any]] = [{"rows": rows[:SHOWN_FIRST], "fold": ""}]
+    for is_winner, group in groupby(rows[SHOWN_FIRST:], key=lambda row: row.is_winner):
+        run = list(group)
+        if len(run) < SHORTEST_FOLD:
+            pieces.append({"rows": run, "fold": ""})
+        elif is_winner:
+            pieces += [{"rows": run[:-1], "fold": "funded"}, {"rows": run[-1:], "fold": ""}]
+        else:
+            pieces += [{"rows": run[:1], "fold": ""}, {"rows": run[1:], "fold": "not_funded"}]
+    return pieces
+
+
+def _ties(count: Count) -> list[dict[str, Any]]:
+    """Ties that changed the outcome: what was decided, and the names behind the numbers."""
+    found = [step for step in count.minutes["steps"] if step["decision"] == "tie_broken"]
+    names = queries.names(count) if found else {}
+    return [{"sentence": s["sentence"], "names": [(n, names.get(n, "")) for n in s["projects"]]} for s in found]

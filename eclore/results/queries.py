@@ -107,7 +107,8 @@ def projects_of(poll: Poll) -> tuple[tally.Project, ...]:
         columns = {"slug": line.project.slug}
         if line.project_id in scores:
             columns["label_score"] = str(scores[line.project_id])
-        if line.project.submitted_at:
+        # An imported project was not deposited here: the day of its import decides nothing.
+        if line.project.submitted_at and voting.has_sealed_urn(poll):
             columns["submitted_at"] = line.project.submitted_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         found.append(tally.Project(line.number, line.cost_cents, line.name, columns))
     return tuple(found)
@@ -161,6 +162,12 @@ def explanation(award: Award) -> list[str]:
     assert poll is not None
     number = voting.lines(poll).get(project=award.project).number
     return tally.explain(result_of(award.count), number)
+
+
+def names(count: Count) -> dict[str, str]:
+    """Names of the projects by their number on the ballot."""
+    poll = voting.poll_of(count.edition)
+    return {line.number: line.name for line in voting.lines(poll)} if poll else {}
 
 
 def _number(value: int | str) -> int | Fraction:

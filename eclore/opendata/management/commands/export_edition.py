@@ -31,5 +31,5 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         except OSError as error:
             raise CommandError(f"« {folder} » ne peut pas être écrit : {error.strerror}.", returncode=2) from error
-        self.stdout.write(f"{folder} : {len(list(folder.iterdir()))} fichiers. Pour recompter :")
-        self.stdout.write(f"python3 {folder}/tally.pyz verify {folder}")
+        files = len(list(folder.iterdir()))
+        self.stdout.write(f"{folder} : {files} fichiers. Pour recompter :\npython3 {folder}/tally.pyz verify {folder}")
