@@ -13,15 +13,19 @@ MAX_DIGITS = 100
 _INTEGER = re.compile(r"-?[0-9]+\Z", re.ASCII)
 
 
-def canonical(value: Any) -> bytes:
-    """UTF-8, keys sorted, no space. Objects, lists, text, integers, booleans and null: a float raises TypeError."""
-    _refuse_floats(value)
+def canonical(value: Any, *, exact: bool = False) -> bytes:
+    """UTF-8, keys sorted, no space. Objects, lists, text, integers, booleans and null: a float raises TypeError.
+
+    ``exact`` vouches that there is no float, for large values whose types were checked already.
+    """
+    if not exact:
+        _refuse_floats(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 
 
-def sha256_of(value: Any) -> str:
-    """SHA-256 of the canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+def sha256_of(value: Any, *, exact: bool = False) -> str:
+    """SHA-256 of the canonical JSON, in hexadecimal. ``exact``: see ``canonical``."""
+    return hashlib.sha256(canonical(value, exact=exact)).hexdigest()
 
 
 def readable(value: Any, *, ascii_only: bool = False) -> str:

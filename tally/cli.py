@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 a verification differs; 2 bad input or usage; 3 a tie that
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any, Callable, Dict, List, Sequence, Tuple
 
@@ -22,6 +23,9 @@ USAGE = """tally : dépouiller, répartir, vérifier.
 
 Codes de sortie : 0 fait ; 1 la vérification diffère ; 2 entrée ou usage incorrect ; 3 égalité que la règle refuse.
 """
+
+
+_CONTROLS = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
 
 
 class Usage(TallyError):
@@ -212,8 +216,12 @@ COMMANDS: Dict[str, Callable[[Sequence[str]], int]] = {
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Prints a text; characters that the console lacks are escaped, never fatal."""
+    """Prints a text; characters that the console lacks are escaped, never fatal.
+
+    Control and direction characters of a file's cells are not passed on: they could rewrite what the reader sees.
+    """
     stream = sys.stderr if error else sys.stdout
+    text = _CONTROLS.sub("\ufffd", text)
     stream.write(text if text.endswith("\n") else text + "\n")
 
 
@@ -251,6 +259,9 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # The reader of our output went away (a pager, head): nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        say("tally : interrompu.", error=True)
         return 2
     except MemoryError:
         say("tally : ce fichier demande plus de mémoire que cette machine n’en a.", error=True)

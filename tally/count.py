@@ -149,14 +149,15 @@ def record_sha256(projects: Sequence[Project], rules: Rules, turnout: Turnout, l
             ],
             "turnout": turnout.to_json(),
             rules.publish: listing,
-        }
+        },
+        exact=True,  # ids are text, costs and numbers of ballots integers: all were checked above
     )
 
 
 def check_id(project_id: str) -> str:
     """ "" when the text can be a project id; otherwise the French reason why not."""
-    if not project_id:
-        return "l’identifiant est vide"
+    if not isinstance(project_id, str) or not project_id:
+        return "l’identifiant est vide ou n’est pas un texte"
     if project_id != project_id.strip():
         return "l’identifiant commence ou finit par une espace"
     if any(character in ',;"' or not character.isprintable() for character in project_id):

@@ -42,14 +42,14 @@ def read_text(path: str) -> str:
     """The text of a UTF-8 file without its byte order mark, or BadFile."""
     name = os.path.basename(path) or path
     try:
-        if os.path.getsize(path) > MAX_BYTES:
-            raise BadFile(name, 0, "le fichier dépasse 512 Mio.")
         with open(path, "rb") as file:
-            content = file.read()
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise BadFile(name, 0, "le fichier n’existe pas.") from None
     except (OSError, ValueError):
         raise BadFile(name, 0, "le fichier ne peut pas être lu.") from None
+    if len(content) > MAX_BYTES:
+        raise BadFile(name, 0, "le fichier dépasse 512 Mio.")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -78,6 +78,8 @@ def _read(record: Any, name: str) -> Tuple[Contest, Selection]:
             for winner in record["winners"]
             if record["awards"].get(winner, record["requested"][winner]) < record["requested"][winner]
         }
+        if set(scores) != set(record["requested"]) or not all(isinstance(one.cost_cents, int) for one in projects):
+            raise ValueError("scores")
     except (KeyError, TypeError, ValueError):
         raise BadFile(name, 0, "les projets, les voix et les montants ne se correspondent pas.") from None
     valid = record["turnout"].get("valid", 0)

@@ -69,6 +69,8 @@ class TieBreaker:
 
     def __init__(self, policies: Sequence[str], record_sha256: str = "", seed: str = "") -> None:
         check_policies(policies)
+        if not isinstance(seed, str) or not seed.isprintable():
+            raise BadElection("La graine du tirage au sort doit être un texte lisible, sur une ligne.")
         self.policies: Tuple[str, ...] = tuple(policies)
         self.record_sha256 = record_sha256
         self.seed = seed
