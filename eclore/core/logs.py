@@ -1,6 +1,7 @@
 """Logs as JSON lines. Pages of the vote keep no address and no time finer than the hour."""
 
 import logging
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ def formatter() -> logging.Formatter:
     )
 
 
-def _stamp(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _stamp(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)(logger, name, dict(event))["timestamp"]
     # Django's own warnings (a form refused with 422) carry the request; an edition may stand before the address.
     path = str(event.get("path") or getattr(event.get("request"), "path", ""))

@@ -29,7 +29,7 @@ _FRAME = """
 
 def pdf(source: str, data: dict[str, Any]) -> bytes:
     """The PDF of a Typst `source` that reads `data` (JSON values; `data["title"]` is the title of the document)."""
-    content: bytes = typst.compile(  # type: ignore[call-overload]  one type variable for source and folders
+    content: bytes = typst.compile(  # type: ignore[call-overload]  # one type variable for source and folders
         (_FRAME + source).encode(),
         format="pdf",
         font_paths=[str(FONTS)],

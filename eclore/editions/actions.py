@@ -283,4 +283,4 @@ def _group(
             label_x=drawn.get("label_x"),
             label_y=drawn.get("label_y"),
         )
-        territory.communes.set([row["insee"] for row in rows if row[column] == name])
+        territory.communes.set(Commune.objects.filter(pk__in=[row["insee"] for row in rows if row[column] == name]))

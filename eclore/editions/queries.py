@@ -59,11 +59,12 @@ def roles_of(user: Any, obj: Any) -> frozenset[str]:
     edition = getattr(obj, "edition", None)
     if edition is None:
         return frozenset()
-    held = user.__dict__.get("_roles")
+    held: dict[int, set[str]] | None = user.__dict__.get("_roles")
     if held is None:
         now = clock.now()
         rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=now), user=user, since__lte=now)
-        held = user.__dict__["_roles"] = {}
+        held = {}
+        user.__dict__["_roles"] = held
         for edition_id, role in rows.values_list("edition_id", "role"):
             held.setdefault(edition_id, set()).add(role)
     return frozenset(held.get(edition.pk, ()))

@@ -12,26 +12,28 @@ from eclore.editions.models import Edition
 from eclore.editions.states import Theme
 
 
+STAGES = [
+    ("", _("Toutes")),
+    ("depose", _("Dossiers déposés")),
+    ("label", _("Labellisés")),
+    ("vote", _("Au vote")),
+    ("laureat", _("Lauréats")),
+]
+
+
 class CatalogueForm(forms.Form):
     """`?q=&territoire=&theme=&etape=`: an unknown value counts as none, so that an old address still answers."""
 
     q = forms.CharField(required=False, max_length=100)
-    territoire = forms.ChoiceField(label=_("Territoire"), required=False)
-    theme = forms.ChoiceField(label=_("Thème"), required=False)
-    etape = forms.ChoiceField(label=_("Étape"), required=False)
+    theme = forms.ChoiceField(label=_("Thème"), required=False, choices=[("", _("Tous")), *Theme.choices])
+    etape = forms.ChoiceField(label=_("Étape"), required=False, choices=STAGES)
 
     def __init__(self, data: Any, edition: Edition) -> None:
         super().__init__(data)
         areas = [(area.code, area.name) for area in editions.areas(edition)]
-        self.fields["territoire"].choices = [("", _("Tous")), *areas]
-        self.fields["theme"].choices = [("", _("Tous")), *Theme.choices]
-        self.fields["etape"].choices = [
-            ("", _("Toutes")),
-            ("depose", _("Dossiers déposés")),
-            ("label", _("Labellisés")),
-            ("vote", _("Au vote")),
-            ("laureat", _("Lauréats")),
-        ]
+        self.fields["territoire"] = forms.ChoiceField(
+            label=_("Territoire"), required=False, choices=[("", _("Tous")), *areas]
+        )
 
     def wanted(self) -> dict[str, str]:
         """The values that are known, "" for the rest."""

@@ -23,7 +23,7 @@ class CodeView(RequestLoginCodeView):  # type: ignore[misc]
     template_name = "account/request_login_code.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         context["cast"] = [{"key": k, **m._asdict()} for k, m in CAST.items()] if settings.DEMO else []
         context["next"] = _safe_next(self.request)
         return context

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -23,7 +24,7 @@ from eclore.voting.models.poll import Poll
 
 DEMO = Actor.system("demo")
 SHARES_NEEDED, SHARES_MADE = 2, 3
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {
         "key": "structure",
         "label": "Aviez-vous déjà une structure quand vous avez eu votre idée ?",
@@ -71,7 +72,7 @@ def cast_votes(stage: Stage, poll: Poll) -> None:
     by_rank = {
         planned.rank: numbers[planned.project.pk]
         for planned in stage.plans
-        if planned.project and planned.rank is not None
+        if planned.has("project") and planned.rank is not None
     }
     votes = stage.tastes.votes
     if stage.is_now("voting"):
@@ -172,7 +173,7 @@ def evaluate(stage: Stage) -> None:
             questions=QUESTIONS,
         )
     for rank, planned in enumerate(stage.plans):
-        if planned.project is None or planned.author is None or planned.author.user is None or rank % 2:
+        if not planned.has("project") or planned.author.user is None or rank % 2:
             continue
         with stage.when("evaluation", 0.3):
             content = {question["key"]: stage.rng.choice(question["options"])["key"] for question in QUESTIONS}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 from stdnum.luhn import calc_check_digit
@@ -13,6 +14,7 @@ from eclore.backstage.demo.stage import DEMO, Planned, Stage, said
 from eclore.core import clock
 from eclore.editions.models import Commune
 from eclore.ideas import actions as ideas
+from eclore.ideas.models import Idea
 from eclore.people import actions as people
 from eclore.people.models import Person
 from eclore.projects import actions as projects
@@ -20,6 +22,8 @@ from eclore.reviews import actions as reviews
 from eclore.reviews.queries import GRID
 from eclore.workshops import actions as workshops
 from eclore.workshops.models import Workshop
+
+Guest = tuple[Person, Idea | None]
 
 
 def note_ideas(stage: Stage) -> None:
@@ -54,12 +58,12 @@ def hold_workshops(stage: Stage, communes: list[Commune]) -> None:
     size, rng = stage.size, stage.rng
     opens, closes = stage.phases["workshops"]
     span = (closes - opens).days - 6
-    seats = [planned for planned in stage.plans if planned.idea]
+    seats = [planned for planned in stage.plans if planned.has("idea")]
     guests = max(0, size.attendees - len(seats))
     for rank in range(size.workshops):
         commune = communes[rank % len(communes)]
         day = timezone.localtime(opens + timedelta(days=4 + rank * span // max(size.workshops - 1, 1))).date()
-        starts_at = timezone.make_aware(timezone.datetime.combine(day, time(18, 0)))
+        starts_at = timezone.make_aware(datetime.combine(day, time(18, 0)))
         with stage.when("workshops", 0):
             workshop = workshops.plan(
                 by=stage.cast["fanny"],
@@ -87,7 +91,7 @@ def hold_workshops(stage: Stage, communes: list[Commune]) -> None:
 
 def _fill(stage: Stage, workshop: Workshop, mine: list[Planned], extra: int) -> None:
     """Registrations before the evening; check-in and certificate on the evening, if it is past."""
-    persons = [(planned.author, planned.idea) for planned in mine if planned.author]
+    persons: list[Guest] = [(planned.author, planned.idea) for planned in mine]
     persons += [(stage.resident(workshop.commune, has_account=False), None) for _guest in range(extra)]
     is_past = workshop.ends_at <= stage.now
     with clock.at(min(workshop.starts_at, stage.now) - timedelta(days=3)):
@@ -98,7 +102,7 @@ def _fill(stage: Stage, workshop: Workshop, mine: list[Planned], extra: int) -> 
     _sign(stage, workshop, [person for person, _idea in persons], is_past)
 
 
-def _fill_late(stage: Stage, workshop: Workshop, persons: list, is_past: bool) -> None:
+def _fill_late(stage: Stage, workshop: Workshop, persons: list[Guest], is_past: bool) -> None:
     """The first comptoirs come within days of the opening: register on the first morning."""
     with stage.when("workshops", 0):
         for person, idea in persons:
@@ -120,7 +124,7 @@ def _sign(stage: Stage, workshop: Workshop, persons: list[Person], is_past: bool
 def accompany(stage: Stage) -> None:
     """One future dossier in three asks for an advisor; Adam takes them and records meetings."""
     adam, maud = stage.cast["adam"], stage.cast["maud"]
-    asking = [planned for planned in stage.plans if planned.has_dossier and planned.author][::3]
+    asking = [planned for planned in stage.plans if planned.has_dossier][::3]
     for rank, planned in enumerate(asking):
         start = 0.1 + 0.6 * rank / len(asking)
         with stage.when("advising", start):
@@ -172,7 +176,7 @@ def _siret(rank: int) -> str:
     return siren + "0001" + calc_check_digit(siren + "0001")
 
 
-def _dossier(stage: Stage, planned: Planned) -> dict:
+def _dossier(stage: Stage, planned: Planned) -> dict[str, Any]:
     rng, kind, place = stage.rng, planned.archetype, planned.commune.name
     organisation = people.describe_organisation(
         by=planned.author.user,
@@ -208,7 +212,7 @@ def _dossier(stage: Stage, planned: Planned) -> dict:
 def review_dossiers(stage: Stage) -> None:
     """Maud assigns, Rose reads and admits, the panel labels or refuses. While open, the sitting is still to come."""
     maud, rose, paul = stage.cast["maud"], stage.cast["rose"], stage.cast["paul"]
-    plans = [planned for planned in stage.plans if planned.project]
+    plans = [planned for planned in stage.plans if planned.has("project")]
     is_open = stage.is_now("reviews")
     admitted = []
     for rank, planned in enumerate(plans):

@@ -32,9 +32,14 @@ class Planned:
     has_dossier: bool
     rank: int | None
     requested_cents: int
-    author: Person | None = None
-    idea: Idea | None = None
-    project: Project | None = None
+    # Made along the way: reading one before its stage is a mistake of the demo itself.
+    author: Person = field(init=False)
+    idea: Idea = field(init=False)
+    project: Project = field(init=False)
+
+    def has(self, made: str) -> bool:
+        """Whether `author`, `idea` or `project` was made at the stage asked for."""
+        return hasattr(self, made)
 
 
 @dataclass
