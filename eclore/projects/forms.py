@@ -72,6 +72,9 @@ class StartForm(forms.Form):
         self.fields["title"].is_public = True  # type: ignore[attr-defined]
         if not ideas:
             del self.fields["idea"]
+            self.fields["title"].required = True
+            self.fields["title"].help_text = _("Court et clair, comme sur une affiche.")
+            self.fields["title"].error_messages["required"] = _("Donnez un nom au projet.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -243,7 +246,7 @@ class BudgetForm(SectionForm):
         self.fields[f"{side}_{rank}_label"] = forms.CharField(
             label=words % number, required=False, max_length=120, initial=label
         )
-        field = AmountField(label=_("Montant, ligne %(n)s") % number, required=False, initial=amount)
+        field = AmountField(label=_("Montant %(n)s") % number, required=False, initial=amount)
         field.widget.attrs["data-adds"] = str(side)
         self.fields[f"{side}_{rank}_amount"] = field
 
