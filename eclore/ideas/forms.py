@@ -50,9 +50,7 @@ class PlaceForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
         error_messages={"required": gettext_lazy("Donnez la commune où votre idée commencerait.")},
     )
-    insee = forms.ChoiceField(
-        label=gettext_lazy("Vous voulez dire"), required=False, widget=forms.RadioSelect, choices=()
-    )
+    insee = forms.ChoiceField(label=gettext_lazy("Vous voulez dire"), widget=forms.RadioSelect, choices=())
     theme = forms.ChoiceField(
         label=gettext_lazy("De quoi parle-t-elle surtout ?"),
         choices=Theme.choices,
@@ -62,39 +60,26 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.edition = edition
         self.found: Commune | None = None
-        close: list[Commune] = []
-        if self.is_bound:
-            close = queries.suggest_communes(edition, self.data.get("commune", ""))
-        if close:
-            self.fields["insee"].choices = [(c.pk, f"{c.name} ({c.postal_codes.split()[0]})") for c in close]  # type: ignore[attr-defined]
-        else:
+        typed = str(self.data.get("commune", "")).strip() if self.is_bound else ""
+        self.found = editions.find_commune(edition, typed) if typed else None
+        close = queries.suggest_communes(edition, typed) if typed and not self.found else []
+        if not close:
             del self.fields["insee"]
+            return
+        self.edition = edition
+        self.fields["insee"].choices = [(c.pk, f"{c.name} ({c.postal_codes[:5]})") for c in close]  # type: ignore[attr-defined]
+        sentence = _("« %(text)s » peut désigner plusieurs communes : choisissez la vôtre.") % {"text": typed}
+        self.fields["insee"].error_messages |= {"required": sentence, "invalid_choice": sentence}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        text = data.get("commune", "")
-        if not text:
-            return data
-        self.found = editions.find_commune(self.edition, text)
-        chosen = data.get("insee")
-        if self.found is None and chosen:
-            self.found = editions.find_commune(self.edition, chosen)
-        if self.found is None:
-            self.add_error("commune", self._unknown(text))
-        elif "insee" in self.fields:
-            del self.fields["insee"]
-        return data
-
-    def _unknown(self, text: str) -> str:
         if "insee" in self.fields:
-            return _("« %(text)s » peut désigner plusieurs communes : choisissez la vôtre juste dessous.") % {
-                "text": text
-            }
-        return _(
-            "Nous ne trouvons pas « %(text)s » dans le département. Vérifiez le nom, ou donnez le code postal."
-        ) % {"text": text}
+            self.found = editions.find_commune(self.edition, data["insee"]) if data.get("insee") else None
+        elif data.get("commune") and self.found is None:
+            sentence = _("Nous ne trouvons pas « %(text)s » dans le département. Vérifiez le nom ou le code postal.")
+            self.add_error("commune", sentence % {"text": data["commune"]})
+        return data
 
 
 class ContactForm(forms.Form):

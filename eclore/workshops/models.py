@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from eclore.core import wording
 from eclore.core.workflow import Stateful
 from eclore.workshops.states import REGISTRATION, WORKSHOP
 
@@ -63,6 +65,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def hour(self) -> str:
+        """`19 h`, `18 h 30`."""
+        return wording.hour(datetime.combine(date.min, self.starts_at))
 
 
 class Registration(Stateful):

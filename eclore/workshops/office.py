@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -86,6 +87,7 @@ def workshop(request: HttpRequest, pk: int) -> HttpResponse:
         "can": permissions.abilities(request.user, row),
         "can_promote": permissions.allowed(request.user, "workshops.promote", row),
         "left": queries.places_left(row),
+        "has_begun": row.starts_at <= clock.now(),
         "confirmed": [r for r in registrations if r.state == RegistrationState.CONFIRMED],
         "waiting": sorted(
             (r for r in registrations if r.state == RegistrationState.WAITING), key=lambda r: (r.registered_at, r.pk)
@@ -148,6 +150,8 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         "workshop": row,
         "can": permissions.abilities(request.user, row),
         "lines": lines,
+        "has_begun": row.starts_at <= clock.now(),
+        "is_day": timezone.localtime(row.starts_at).date() <= clock.today(),
         "walk_ins": list(came_by_person.values()),
         "came": sum(1 for _r, a in lines if a) + len(came_by_person),
         "form": form,

@@ -174,6 +174,8 @@ def test_the_end_of_the_evening_and_a_certificate_sent_again(edition, cast, clie
     assert "Renvoyer l’attestation" in text(fanny.get(door))
     assert "est partie" in text(fanny.post(f"{HOME}{row.pk}/attestations/{came.pk}/", follow=True))
     later = open_one(edition)
+    assert "Clore" not in text(fanny.get(f"{HOME}{later.pk}/"))
+    assert "ouvre le jour du comptoir" in text(fanny.get(f"{HOME}{later.pk}/emargement/"))
     assert "Trop tôt" in text(fanny.post(f"{HOME}{later.pk}/cloturer/", follow=True))
 
 
