@@ -291,6 +291,8 @@ def _cast(request: HttpRequest, poll: Poll, carried: dict[str, Any], choices: li
     channel = VoteChannel.ASSISTED if _is_assisted(request, poll) else VoteChannel.WEB
     sealed = actions.cast(poll=poll, voter_key=ticket.voter_key, choices=choices, token=ticket.token, channel=channel)
     response = redirect("voting:receipt")
+    for _read in messages.get_messages(request):
+        pass  # a message that waits names a project: it must not stand on the receipt
     kept = {"fingerprint": sealed.fingerprint, "on": clock.today().isoformat()}
     cookies.keep_receipt(response, poll.edition, kept)
     return response

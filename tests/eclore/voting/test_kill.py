@@ -1,4 +1,4 @@
-"""`kill -9` of the whole server while people vote over HTTP: every receipt that a client wrote down is in the database."""
+"""`kill -9` of the whole server while people vote over HTTP: no receipt that a client wrote down is lost."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from tests.cast import Cast
 from tests.eclore.editions.factories import SYSTEM, make_edition, small_map
 from tests.eclore.voting import factories
 edition = make_edition(small_map())
-now = clock.now()
-actions.set_phase(by=SYSTEM, edition=edition, kind="voting", opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+times = {"opens_at": clock.now() - timedelta(days=1), "closes_at": clock.now() + timedelta(days=1)}
+actions.set_phase(by=SYSTEM, edition=edition, kind="voting", **times)
 factories.open_poll(edition, Cast(edition), 3)
 """
 
@@ -133,8 +133,8 @@ def test_no_acknowledged_ballot_is_lost(tmp_path):
     try:
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + 12
-        while len(noted) < 25 and time.monotonic() < deadline:
+        deadline = time.monotonic() + 8
+        while len(noted) < 15 and time.monotonic() < deadline:
             time.sleep(0.05)
     finally:
         server.kill()
