@@ -53,7 +53,7 @@ def phase(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in PhaseKind.values:
         raise Http404
     row = edition_queries.phase(request.edition, kind)
-    form = forms.PhaseForm(request.POST or None, phase=row)
+    form = forms.PhaseForm(request.POST if request.method == "POST" else None, phase=row)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             editions.set_phase(by=request.user, edition=request.edition, kind=kind, **form.cleaned_data)

@@ -68,7 +68,9 @@ def active_roles(user: User) -> QuerySet[Membership]:
 # Letters and journal -------------------------------------------------------------------------------------------------
 def letters(edition: Edition, state: str = MessageState.HELD) -> QuerySet[Message]:
     """Letters of the edition in one state, oldest first; codes for one use are never shown."""
-    return Message.objects.filter(edition_code=edition.code, state=state, is_ephemeral=False).order_by("pk")
+    return Message.objects.filter(edition_code=edition.code, state=state, is_ephemeral=False).order_by(
+        "created_at", "pk"
+    )
 
 
 def any_letter(edition: Edition) -> QuerySet[Message]:

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @office("evaluation.office")
 def open_questionnaire(request: HttpRequest) -> HttpResponse:
     permissions.check(request.user, "evaluation.open", request.edition)
-    form = forms.OpenForm(request.POST or None)
+    form = forms.OpenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             row = actions.open_questionnaire(by=request.user, edition=request.edition, **form.cleaned_data)
