@@ -139,12 +139,11 @@ def _decide(
 
 def record_sha256(projects: Sequence[Project], rules: Rules, turnout: Turnout, listing: List[Any]) -> str:
     """SHA-256 over the rules, the projects and the ballots (or the totals of marks): any change changes it."""
-    columns = [ties.COLUMNS[policy] for policy in rules.ties if policy in ties.COLUMNS]
     return sha256_of(
         {
             "rules": rules.to_json(),
             "projects": [
-                [project.id, project.cost_cents, [project.columns.get(name, "") for name in columns]]
+                [project.id, project.cost_cents, [project.columns.get(name, "") for name in rules.columns]]
                 for project in projects
             ],
             "turnout": turnout.to_json(),

@@ -53,7 +53,7 @@ def margin(result: Result, project_id: str) -> Optional[int]:
     bound = int(score) if won else int(max(result.scores.values()) - score) + 1
     minimum = result.rules.selection_parameters.get("min_votes", 0)
     if not won:
-        bound = max(bound, int(minimum - score))
+        bound = max(bound, int(minimum - score), result.turnout.valid)
     sign = -1 if won else 1
     if _wins(result, project_id, sign * bound) == won:
         return None
@@ -85,7 +85,7 @@ def _margin_sentence(result: Result, project_id: str) -> str:
     found = margin(result, project_id)
     if found is None:
         if rule_of(result.rules.selection).ADDITIVE and project_id not in result.winners:
-            return "Aucun nombre de voix ne l’aurait fait retenir : il demande plus que ce qui pouvait rester."
+            return "Tout le reste étant égal, aucun nombre de voix ne l’aurait fait retenir."
         return ""
     votes = french.votes(abs(found), result.rules.unit)
     if found > 0:

@@ -14,7 +14,7 @@ _FRACTION = re.compile(r"(0|[1-9][0-9]{0,30})(?:/([1-9][0-9]{0,30}))?\Z", re.ASC
 
 @dataclass(frozen=True)
 class Parameter:
-    """``kind``: ``integer``, ``fraction`` (an integer or text such as ``"4/5"``), ``choice``, ``boolean``,
+    """``kind``: ``integer``, ``fraction`` (an integer or text such as ``"4/5"``), ``choice``, ``boolean``, ``text``,
     ``integers``, ``names`` (a list of texts), ``amounts`` (text → integer) or ``sets`` (a list of lists of texts)."""
 
     kind: str
@@ -39,6 +39,9 @@ class Parameter:
 
     def _is_choice(self, value: Any) -> bool:
         return isinstance(value, str) and value in self.choices
+
+    def _is_text(self, value: Any) -> bool:
+        return isinstance(value, str) and bool(value) and value.isprintable()
 
     def _is_boolean(self, value: Any) -> bool:
         return isinstance(value, bool)
@@ -76,6 +79,7 @@ class Parameter:
             "integer": "un entier",
             "fraction": "un entier ou une fraction telle que « 4/5 »",
             "boolean": "true ou false",
+            "text": "un texte",
             "integers": "une liste d’entiers",
             "names": "une liste de textes distincts",
             "amounts": "un objet qui donne un entier à chaque nom",
@@ -96,6 +100,7 @@ class Parameter:
             "fraction": {"anyOf": [integer, {"type": "string", "pattern": "^(0|[1-9][0-9]*)(/[1-9][0-9]*)?$"}]},
             "choice": {"enum": list(self.choices)},
             "boolean": {"type": "boolean"},
+            "text": {"type": "string", "minLength": 1},
             "integers": {"type": "array", "minItems": 1, "items": integer},
             "names": {"type": "array", "minItems": 1, "items": text, "uniqueItems": True},
             "amounts": {"type": "object", "minProperties": 1, "additionalProperties": integer},

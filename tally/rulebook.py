@@ -10,7 +10,7 @@ from . import families, share_out, ties
 from .canonical import sha256_of
 from .errors import BadRules
 from .parameters import Parameter, check_parameters
-from .rules import RULES, rule_of
+from .rules import RULES, columns_of, rule_of
 
 FORMAT = "tally-rulebook.v1"
 PUBLISH = ("marks", "ballots")
@@ -85,6 +85,12 @@ class Rules:
         return sha256_of(self.to_json())
 
     @property
+    def columns(self) -> Tuple[str, ...]:
+        """The columns of projects that the count reads besides id and cost: publish them in ``projects.csv``."""
+        read = [ties.COLUMNS[policy] for policy in self.ties if policy in ties.COLUMNS]
+        return (*read, *columns_of(self.selection, self.selection_parameters))
+
+    @property
     def unit(self) -> str:
         """What scores are counted in, for sentences: « voix » or « points »."""
         return "voix" if self.score == "approvals" else "points"
@@ -100,6 +106,10 @@ class Rules:
             raise BadRules(f"« score » doit être {_either(family.scores)} avec {self.family}, pas « {self.score} ».")
         rule = rule_of(self.selection)
         check_parameters(f"Sélection {self.selection}", self.selection_parameters, rule.PARAMETERS)
+        if hasattr(rule, "contradiction") and isinstance(self.budget_cents, int):
+            contradiction = rule.contradiction(self.selection_parameters, self.budget_cents)
+            if contradiction:
+                raise BadRules(f"Sélection {self.selection} : {contradiction}")
         ties.check_policies(self.ties)
         for policy in self.ties:
             if policy not in rule.POLICIES:

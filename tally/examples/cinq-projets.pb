@@ -17,12 +17,12 @@ min_length;1
 max_length;3
 min_project_score_threshold;1
 PROJECTS
-project_id;cost;votes;name
-jardin;8000;20;Jardin partagé
-repair;6000;17;Repair café
-epicerie;9000;19;Épicerie solidaire
-tiers-lieu;12000;11;Tiers-lieu mobile
-velo;3000;15;Atelier vélo
+project_id;cost;votes;name;district
+jardin;8000;20;Jardin partagé;Artois
+repair;6000;17;Repair café;Artois
+epicerie;9000;19;Épicerie solidaire;Ternois
+tiers-lieu;12000;11;Tiers-lieu mobile;Boulonnais
+velo;3000;15;Atelier vélo;Ternois
 VOTES
 voter_id;vote
 1;epicerie

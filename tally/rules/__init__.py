@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any, Dict
+from typing import Any, Dict, Mapping, Tuple
 
 from ..errors import BadRules
-from . import mes, phragmen, rank_partial, rank_skip, rank_stop, threshold, top_n
+from . import envelopes, floor_per_territory, mes, phragmen, rank_partial, rank_skip, rank_stop, threshold, top_n
 
 RULES: Dict[str, ModuleType] = {
-    module.ID: module for module in (rank_skip, rank_stop, rank_partial, top_n, threshold, mes, phragmen)
+    module.ID: module
+    for module in (rank_skip, rank_stop, rank_partial, top_n, threshold, floor_per_territory, envelopes, mes, phragmen)
 }
 
 # The names of the Pabulib format: the rule and the parameters that they stand for.
@@ -21,6 +22,12 @@ ALIASES: Dict[str, Dict[str, Any]] = {
     "equalshares/add1": {"rule": "mes.v1", "utility": "cost", "completion": "add1"},
     "phragmen": {"rule": "phragmen.v1"},
 }
+
+
+def columns_of(rule_id: str, parameters: Mapping[str, Any]) -> Tuple[str, ...]:
+    """The columns of projects that a rule reads besides id and cost."""
+    read = getattr(RULES[rule_id], "columns", None)
+    return tuple(read(parameters)) if read else ()
 
 
 def rule_of(rule_id: str) -> ModuleType:
