@@ -11,7 +11,7 @@ from .canonical import sha256_of
 from .errors import BadElection, PivotalTie
 from .model import Ballots, Contest, Number, Project, Selection, Step, Tie, Turnout
 from .rulebook import MAX_CENTS, Rules
-from .rules import rule_of
+from .rules import columns_of, rule_of
 
 Void = Union[int, Mapping[str, int]]
 
@@ -110,6 +110,9 @@ def _decide(
     listing: List[Any],
     seed: str,
 ) -> Result:
+    for column in columns_of(rules.selection, rules.selection_parameters):
+        if not any(column in project.columns for project in projects):
+            raise BadElection(f"La règle {rules.selection} a besoin de la colonne « {column} » des projets.")
     record = record_sha256(projects, rules, turnout, listing)
     contest = Contest(projects, scores, rules.budget_cents, rules.currency, turnout.valid, rules.unit, ballots)
     breaker = ties.TieBreaker(rules.ties, record, seed)

@@ -100,7 +100,7 @@ class TieBreaker:
         if policy == "more-territories" and _WHOLE.match(cell):
             return -int(cell)
         if policy == "earlier-deposit" and _MOMENT.match(cell):
-            return cell
+            return cell[:10], cell[11:19] or "00:00:00", cell[20:26].rstrip("Z") or "000000"
         raise BadElection(
             f"Le départage « {policy} » a besoin de la colonne « {COLUMNS[policy]} » du projet {project.id} : "
             + (f"« {cell} » n’est pas lisible." if cell else "elle est vide.")

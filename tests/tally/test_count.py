@@ -100,6 +100,13 @@ def test_each_policy(rule: str, policy: str, winner: str) -> None:
     assert "tie_broken" in [step.decision for step in result.steps]
 
 
+def test_deposits_compare_as_moments_whatever_their_precision() -> None:
+    moments = ["2026-03-01T10:00:00.500000Z", "2026-03-01T10:00:00Z", "2026-03-01", "2026-02-28T23:59:59Z"]
+    listed = [tally.Project(str(n), 300 + n, columns={"submitted_at": moment}) for n, moment in enumerate(moments)]
+    result = tally.count_election(listed, rules(ties=["earlier-deposit", "refuse"]), ballots={})
+    assert result.ties[0].order == (("3",), ("2",), ("1",), ("0",))
+
+
 def test_policies_are_tried_in_turn() -> None:
     listed = projects(a=700, b=600, c=600)
     with pytest.raises(tally.PivotalTie) as refusal:

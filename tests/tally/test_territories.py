@@ -73,6 +73,13 @@ def test_envelopes_beyond_the_budget_and_projects_without_envelope() -> None:
     assert "no_envelope" in [step.decision for step in result.steps]
 
 
+def test_a_column_that_no_project_has_is_refused() -> None:
+    for chosen in (FLOOR, ENVELOPES):
+        book = rules(selection=chosen, publish="marks")
+        with pytest.raises(tally.BadElection, match="district"):
+            tally.count_election([tally.Project("a", 1)], book, ballots={})
+
+
 @st.composite
 def maps(draw: st.DrawFn) -> tuple[Any, dict[str, str]]:
     """An election and the territory of each project."""
