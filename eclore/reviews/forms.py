@@ -28,6 +28,13 @@ class UserChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj)
 
+    def clean(self, value: Any) -> Any:
+        """Only numbers of the list go to the database: one too long for it would be an error there."""
+        known = {str(pk) for pk in self.queryset.values_list("pk", flat=True)}  # type: ignore[union-attr]
+        if value and not {str(item) for item in value} <= known:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
 
 class OpinionForm(forms.Form):
     """The grid: one mark per criterion, and words for the panel."""
@@ -105,7 +112,6 @@ class SittingForm(forms.Form):
         error_messages={
             "required": _("Cochez les membres présents : eux seuls décident."),
             "invalid_choice": _("Cette personne n’est pas membre du comité de cette édition."),
-            "invalid_pk_value": _("Cette personne n’est pas membre du comité de cette édition."),
         },
     )
 

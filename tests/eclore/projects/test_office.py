@@ -132,3 +132,17 @@ def test_the_list_costs_the_same_whatever_its_length(client_of, cast, edition, d
     client.get(HOME)
     with django_assert_num_queries(9):
         assert client.get(HOME).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["q=%00", "etat=%00", "page=abc", "tri=--", "q=" + "a%20" * 500])
+def test_absurd_filters_ask_for_nothing(client_of, cast, edition, query):
+    assert client_of(cast.maud).get(f"{HOME}?{query}").status_code == 200
+
+
+def test_absurd_numbers_are_not_there(client_of, cast, edition):
+    project = factories.draft(edition, cast.lea)
+    huge = 10**30
+    assert client_of(cast.maud).get(f"{HOME}{huge}/").status_code == 404
+    lea = client_of(cast.lea)
+    for path in (f"/dossiers/{huge}/", f"/dossiers/{project.pk}/pieces/{huge}/"):
+        assert lea.get(path).status_code == 404

@@ -249,3 +249,13 @@ def test_what_people_write_is_never_markup(client_of, cast, review):
     page = client_of(cast.rose).get(f"{HOME}{review.pk}/").content.decode()
     assert "<img src=x" not in page
     assert "<b>gras" not in page
+
+
+def test_absurd_numbers_are_refused_or_not_there(client_of, cast, edition, project):
+    maud, huge = client_of(cast.maud), str(10**30)
+    for path in (f"{HOME}{huge}/", f"{HOME}seances/{huge}/"):
+        assert maud.get(path).status_code == 404
+    assert maud.post(f"{HOME}a-confier/{project.pk}/", {"reviewer": huge}).status_code == 422
+    sitting = {"held_on": clock.today().isoformat(), "place": "Arras", "present": [huge]}
+    assert maud.post(f"{HOME}seances/", sitting).status_code == 422
+    assert not Sitting.objects.exists()
