@@ -1,0 +1,81 @@
+"""A comptoir: someone books a place; on the evening the facilitator notes who came; the certificate can be checked."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from eclore.core import clock
+from eclore.core.models import Message
+from eclore.workshops.models import Attendance, Registration
+from tests.e2e.conftest import faults, overflows
+from tests.eclore.workshops import factories
+
+
+@pytest.fixture(params=[True, False], ids=["js", "bare"])
+def js(request) -> bool:
+    return request.param
+
+
+def test_a_place_is_booked_then_given_back(page_of, edition, cast, opened, js):
+    opened("workshops")
+    workshop = factories.open_one(edition, title="Une soirée à Béthune", capacity=1)
+    page = page_of(js=js, width=360)
+    page.goto("/comptoirs/")
+    page.get_by_role("link", name=re.compile("Une soirée à Béthune")).first.click()
+    page.get_by_label("Votre prénom et votre nom").fill("Nadia Obry")
+    page.get_by_label("Courriel ou téléphone").fill("nadia@exemple.fr")
+    assert overflows(page) <= 0
+    page.get_by_role("button", name="Réserver ma place").click()
+    expect(page.get_by_role("heading", name="Votre place est réservée")).to_be_visible()
+    mine = page.url
+
+    other = page_of(js=js)
+    other.goto(f"/comptoirs/{workshop.pk}/")
+    other.get_by_label("Votre prénom et votre nom").fill("Yanis Petit")
+    other.get_by_label("Courriel ou téléphone").fill("06 39 98 00 11")
+    other.get_by_role("button", name=re.compile("liste d’attente")).click()
+    expect(other.get_by_role("heading", name="Vous êtes sur la liste d’attente")).to_be_visible()
+
+    page.get_by_role("link", name="Annuler mon inscription").click()
+    page.get_by_role("button", name=re.compile("annuler", re.IGNORECASE)).click()
+    page.goto(mine)
+    expect(page.get_by_role("heading", name="Cette inscription est annulée")).to_be_visible()
+    other.reload()
+    expect(other.get_by_role("heading", name="Votre place est réservée")).to_be_visible()
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["cancelled", "confirmed"]
+
+
+def test_the_facilitator_notes_who_came(page_of, edition, cast, opened, js):
+    opened("workshops")
+    workshop = factories.begun(edition)
+    with clock.at(workshop.starts_at - timedelta(days=1)):
+        factories.registered(workshop, factories.someone("Nadia Obry"))
+    page = page_of(cast.fanny, js=js, width=360)
+    page.goto(f"/bureau/workshops/{workshop.pk}/emargement/")
+    if js:
+        assert not faults(page)
+    page.get_by_role("button", name="Présent Nadia Obry").click()
+    expect(page.get_by_role("button", name="Présent Nadia Obry")).to_have_count(0)
+    page.get_by_label("Prénom et nom").fill("Paulette Roux")
+    page.get_by_label("Téléphone ou courriel").fill("06 39 98 00 12")
+    page.get_by_role("button", name="Noter sa présence").click()
+    expect(page.get_by_role("listitem").filter(has_text="Paulette Roux")).to_be_visible()
+    assert overflows(page) <= 0
+    letters = Message.objects.count()
+    page.get_by_role("button", name="Clore le comptoir").click()
+    workshop.refresh_from_db()
+    assert workshop.state == "held"
+    assert Attendance.objects.filter(workshop=workshop).count() == 2
+    assert Message.objects.count() > letters
+
+
+def test_an_advisor_cannot_open_the_sheet(page_of, edition, cast, opened):
+    opened("workshops")
+    workshop = factories.begun(edition)
+    page = page_of(cast.sam)
+    answer = page.goto(f"/bureau/workshops/{workshop.pk}/emargement/")
+    assert answer.status == 404
