@@ -38,6 +38,7 @@ class IdentityForm(forms.Form):
         required=False,
         max_length=254,
         label=gettext_lazy("Votre courriel"),
+        help_text=gettext_lazy("Un courriel ou un téléphone : l’un des deux suffit."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
@@ -140,8 +141,10 @@ class SharesForm(forms.Form):
         posted = sum(1 for name in data or () if str(name).startswith("share_"))
         for rank in range(1, max(needed, min(posted, 32)) + 1):
             self.fields[f"share_{rank}"] = forms.CharField(
-                required=False,
                 max_length=600,
+                error_messages={
+                    "required": _("Il faut exactement %(needed)s parts de clef : celle-ci manque.") % {"needed": needed}
+                },
                 label=_("Part de clef n° %(rank)s") % {"rank": rank},
                 help_text=_("Les mots de la feuille, séparés par des espaces.") if rank == 1 else "",
                 widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),

@@ -60,7 +60,7 @@ def ballot(poll: Poll) -> bytes:
             "cochée, il est blanc. Pliez-le et glissez-le vous-même dans l’urne."
         ),
         "secret": _("Ce bulletin ne porte aucun numéro : personne ne peut savoir qu’il est le vôtre."),
-        "columns": 2 if len(lines) > 12 else 1,
+        "columns": 2 if len(lines) > 24 else 1,
         "lines": lines,
     }
     return typeset.pdf(_BALLOT, data)

@@ -62,6 +62,7 @@ def cast(*, poll: Poll, voter_key: str, choices: Sequence[str], token: str, chan
     if known:
         return known
     entry = _entry(poll, voter_key, choices, channel)
+    fingerprint = str(entry.fingerprint)
     PollBookEntry.objects.bulk_create([entry], ignore_conflicts=True)
     # Read back: SQLite's OR IGNORE swallows more than the conflict that we expect.
     kept = PollBookEntry.objects.filter(poll=poll, voter_key=voter_key).first()
@@ -72,9 +73,9 @@ def cast(*, poll: Poll, voter_key: str, choices: Sequence[str], token: str, chan
         if known:
             return known
         _replace(poll, kept, entry)
-    CastToken.objects.bulk_create([CastToken(token_hash=token_hash, poll=poll, fingerprint=entry.fingerprint)])
-    LogQueue.objects.bulk_create([LogQueue(fingerprint=entry.fingerprint, poll=poll)])
-    return Receipt(str(entry.fingerprint))
+    CastToken.objects.bulk_create([CastToken(token_hash=token_hash, poll=poll, fingerprint=fingerprint)])
+    LogQueue.objects.bulk_create([LogQueue(fingerprint=fingerprint, poll=poll)])
+    return Receipt(fingerprint)
 
 
 @transaction.atomic

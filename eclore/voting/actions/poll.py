@@ -203,7 +203,9 @@ def close(*, by: Any, poll: Poll) -> Poll:
         append_queue(row)
         entries = list(PollBookEntry.objects.filter(poll=row).order_by("pk"))
         held = sorted(entry.fingerprint for entry in entries if entry.fingerprint)
-        urn.fill(row, {entry.fingerprint: bytes(entry.sealed) for entry in entries if entry.fingerprint})
+        urn.fill(
+            row, {entry.fingerprint: bytes(entry.sealed) for entry in entries if entry.fingerprint and entry.sealed}
+        )
         leaves = set(LogLeaf.objects.filter(poll=row).values_list("fingerprint", flat=True))
         row.superseded = len(leaves) - len(leaves & set(held))
         row.closed_at = clock.now()

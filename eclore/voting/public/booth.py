@@ -156,7 +156,8 @@ def _not_now(request: HttpRequest, poll: Poll | None) -> HttpResponse:
     else:
         state = "soon"
     results = editions.phase(edition, PhaseKind.RESULTS) if edition else None
-    context = {"state": state, "phase": phase, "results": results, "poll": poll}
+    ends = [moment for moment in (phase and phase.closes_at, poll and poll.closed_at) if moment]
+    context = {"state": state, "phase": phase, "results": results, "poll": poll, "closed_at": min(ends, default=None)}
     return render(request, "voting/not_now.html", context)
 
 
