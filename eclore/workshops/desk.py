@@ -25,8 +25,9 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     items = []
     week = queries.all_of(edition).filter(state=WorkshopState.OPEN, starts_at__lte=now + timedelta(days=7))
     for row in week.order_by("starts_at", "pk")[:10]:
+        held = row.capacity - queries.places_left(row)
         begun = row.starts_at <= now
-        people = ngettext("%(n)s personne inscrite", "%(n)s personnes inscrites", row.taken) % {"n": row.taken}
+        people = ngettext("%(n)s personne inscrite", "%(n)s personnes inscrites", held) % {"n": held}
         items.append(
             {
                 "title": (_("Comptoir à clore : %(place)s") if begun else _("Comptoir à tenir : %(place)s"))

@@ -19,14 +19,13 @@ _SIGNER = signing.Signer(salt="workshops.registration")
 
 def all_of(edition: Edition) -> QuerySet[Workshop]:
     """Every comptoir of the edition; `taken`, `waiting` and `came` count its people."""
-    counted = {"distinct": True}
     return (
         Workshop.objects.filter(edition=edition)
         .select_related("commune", "territory", "edition")
         .annotate(
-            taken=Count("registrations", filter=Q(registrations__state=RegistrationState.CONFIRMED), **counted),
-            waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING), **counted),
-            came=Count("attendances", **counted),
+            taken=Count("registrations", filter=Q(registrations__state=RegistrationState.CONFIRMED), distinct=True),
+            waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING), distinct=True),
+            came=Count("attendances", distinct=True),
         )
     )
 
@@ -137,7 +136,7 @@ def spaced(code: str) -> str:
 
 def token(registration: Registration) -> str:
     """What the letter's link holds: who has it may read and cancel this registration, and nothing else."""
-    return _SIGNER.sign(registration.pk)
+    return _SIGNER.sign(str(registration.pk))
 
 
 def by_token(value: str) -> Registration | None:
