@@ -50,7 +50,7 @@ def request_advising(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             idea = form.cleaned_data.get("idea")
-            person = idea.author if idea else people.self_of(user=request.user)  # type: ignore[arg-type]  signed in
+            person = idea.author if idea else people.self_of(user=request.user)  # type: ignore[arg-type]
             actions.request(by=request.user, edition=edition, person=person, need=form.cleaned_data["need"], idea=idea)
             messages.success(request, _("Votre demande est partie. Nous vous écrivons dès que nous avons trouvé."))
             return redirect("advising:requests")

@@ -69,7 +69,7 @@ def certificate(attendance: Attendance) -> bytes:
         "code": queries.spaced(attendance.certificate_code),
         "address": settings.SITE_URL + reverse("workshops:certificate", args=[attendance.certificate_code]),
     }
-    return typst.compile(  # type: ignore[misc]  its stubs cannot tell bytes from paths
+    return typst.compile(  # type: ignore[misc]
         _CERTIFICATE.encode(),
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
