@@ -1,4 +1,4 @@
-"""Settings: one file, typed readers of the environment, every value has a default, a bad value is refused with a sentence."""
+"""Settings: one file, typed readers of the environment, defaults for all, a bad value refused with a sentence."""
 
 import ipaddress
 import sys
@@ -83,8 +83,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "eclore.core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # above the static files too: before collectstatic they are not compressed
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

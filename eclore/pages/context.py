@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -85,10 +85,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     found = []
     for label, name in entries:
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
+        href = reverse(name)
         found.append({"label": label, "href": href, "current": request.path == href})
     return found
 

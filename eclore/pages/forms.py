@@ -11,7 +11,6 @@ from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.states import Theme
 
-
 STAGES = [
     ("", _("Toutes")),
     ("depose", _("Dossiers déposés")),
