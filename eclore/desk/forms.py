@@ -25,7 +25,8 @@ class JournalForm(forms.Form):
 
     def __init__(self, *args: Any, verbs: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verbe"].choices = [("", _("Toutes les actions")), *((verb, verb) for verb in verbs)]
+        choices = [("", _("Toutes les actions")), *((verb, verb) for verb in verbs)]
+        self.fields["verbe"].choices = choices  # type: ignore[attr-defined]
 
 
 class MomentField(forms.DateTimeField):

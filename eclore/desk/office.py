@@ -109,6 +109,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "people",
         person=row,
         cards=rooms.cards(row),
+        commune=queries.commune_name(row.commune_code),
         can_export=permissions.allowed(request.user, "desk.export_person", request.edition),
         can_erase=permissions.allowed(request.user, "desk.erase_person", request.edition),
     )

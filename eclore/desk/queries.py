@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from eclore.core import clock, permissions, wording
 from eclore.core.models import AuditEntry, Message, MessageState
 from eclore.editions import queries as editions
-from eclore.editions.models import Edition, Membership
+from eclore.editions.models import Commune, Edition, Membership
 from eclore.editions.states import Origin, PhaseKind, Role
 from eclore.people.models import Person, User
 from eclore.projects.models import Project
@@ -51,6 +51,11 @@ def find_persons(text: str) -> list[Person]:
         if all(word in editions.fold(name) for word in words)
     ]
     return list(persons.filter(pk__in=ids[:MOST_FOUND]))
+
+
+def commune_name(code: str) -> str:
+    """The name of a commune by its INSEE code; the code itself where the map does not have it."""
+    return Commune.objects.filter(pk=code).values_list("name", flat=True).first() or code
 
 
 def members(edition: Edition) -> QuerySet[Membership]:

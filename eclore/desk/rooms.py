@@ -16,6 +16,18 @@ from eclore.people.models import Person
 
 ROOMS = ("ideas", "workshops", "advising", "projects", "reviews", "voting", "results", "grants", "evaluation")
 
+ICONS = {
+    "ideas": "graine",
+    "workshops": "terreau",
+    "advising": "personnes",
+    "projects": "pousse",
+    "reviews": "bouton",
+    "voting": "soleil",
+    "results": "fleur",
+    "grants": "essaimage",
+    "evaluation": "graphe",
+}
+
 
 def _modules(verb: str) -> Iterator[tuple[str, ModuleType]]:
     for room in ROOMS:
@@ -38,7 +50,7 @@ def _since(item: dict[str, Any]) -> datetime | None:
 
 def cards(person: Person) -> list[dict[str, Any]]:
     """What every room knows of a person, in the order of the flow: rows `title`, `text`, `href`, `icon`, `at`."""
-    return [row for _room, module in _modules("card") for row in module.card(person)]
+    return [{"icon": ICONS[room], **row} for room, module in _modules("card") for row in module.card(person)]
 
 
 def export(person: Person) -> dict[str, Any]:

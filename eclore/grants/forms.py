@@ -29,7 +29,8 @@ class OnPage(forms.Form):
     verb = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{self.verb}_%s", **kwargs)
+        kwargs.setdefault("auto_id", f"id_{self.verb}_%s")
+        super().__init__(*args, **kwargs)
 
 
 class SignForm(OnPage):
@@ -59,7 +60,7 @@ class PayForm(OnPage):
     def __init__(self, *args: Any, proposed: tuple[str, int] = ("", 0), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind, cents = proposed
-        self.initial |= {"kind": kind, "amount_cents": cents or None, "paid_on": clock.today()}
+        self.initial = {"kind": kind, "amount_cents": cents or None, "paid_on": clock.today()}
 
 
 class ClawBackForm(OnPage):
@@ -103,7 +104,7 @@ class TellForm(OnPage):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.is_public = True
+            field.is_public = True  # type: ignore[attr-defined]
 
 
 class PledgeForm(OnPage):

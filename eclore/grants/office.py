@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -161,6 +161,6 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office("grants.office")
-def report_file(request: HttpRequest, pk: int, report_pk: int) -> HttpResponse:
+def report_file(request: HttpRequest, pk: int, report_pk: int) -> FileResponse:
     report = get_object_or_404(queries.reports_with_file(_grant(request, pk)), pk=report_pk)
-    return files.serve(report.file, papers.report_name(report))
+    return files.serve(papers.file_of(report), papers.report_name(report))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from eclore.core import files, typeset, wording
+from eclore.core.models import StoredFile
 from eclore.editions import queries as editions
 from eclore.grants import queries
 from eclore.grants.models import Grant, Report
@@ -86,7 +87,14 @@ def agreement_name(grant: Grant) -> str:
     return f"convention-{grant.award.project.slug}.pdf"
 
 
+def file_of(report: Report) -> StoredFile:
+    """The file sent with a report (see `queries.reports_with_file`)."""
+    if report.file is None:
+        raise LookupError("this report came without a file")
+    return report.file
+
+
 def report_name(report: Report) -> str:
     """The file name of what was sent with a report."""
-    kind = report.file.media_type if report.file else ""
-    return f"bilan-{report.grant.award.project.slug}-{report.pk}.{files.ACCEPTED.get(kind, 'bin').lower()}"
+    kind = files.ACCEPTED.get(file_of(report).media_type, "bin").lower()
+    return f"bilan-{report.grant.award.project.slug}-{report.pk}.{kind}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -83,6 +83,6 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def report_file(request: HttpRequest, pk: int, report_pk: int) -> HttpResponse:
+def report_file(request: HttpRequest, pk: int, report_pk: int) -> FileResponse:
     report = get_object_or_404(queries.reports_with_file(_mine(request, pk)), pk=report_pk)
-    return files.serve(report.file, papers.report_name(report))
+    return files.serve(papers.file_of(report), papers.report_name(report))
