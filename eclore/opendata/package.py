@@ -166,13 +166,9 @@ def _projects_csv(edition: Edition, count: Count, rules: tally.Rules, projects: 
             "awarded_cents": str(awards[slug].amount_cents),
         }
         rows.append(tally.Project(project.id, project.cost_cents, project.name, columns))
-    names = ["slug", "name", "theme", "commune_insee", "commune", *_tie_columns(rules), score, "rank", "awarded_cents"]
+    names = ["slug", "name", "theme", "commune_insee", "commune", score, "rank", "awarded_cents"]
+    names[5:5] = [name for name in rules.columns if name not in names]  # what the count reads must be published
     return tally.projects_csv(rows, columns=names)
-
-
-def _tie_columns(rules: tally.Rules) -> list[str]:
-    needed = {"higher-label-score": "label_score", "earlier-deposit": "submitted_at", "more-territories": "territories"}
-    return [needed[policy] for policy in rules.ties if policy in needed]
 
 
 def valid_ballots(contest: results.Contest, count: Count) -> dict[tuple[object, ...], int]:

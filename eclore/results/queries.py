@@ -95,8 +95,8 @@ def contest_of(edition: Edition) -> Contest:
 
 
 def projects_of(poll: Poll) -> tuple[tally.Project, ...]:
-    """The ballot's lines as `tally` takes them, with the columns that tie policies may read."""
-    lines = list(voting.lines(poll).select_related("project"))
+    """The ballot's lines as `tally` takes them, with the columns that rules and tie policies may read."""
+    lines = list(voting.lines(poll).select_related("project__territory"))
     scores = dict(
         LabelDecision.objects.filter(
             review__project__in=[line.project_id for line in lines], label_score__isnull=False
@@ -104,7 +104,9 @@ def projects_of(poll: Poll) -> tuple[tally.Project, ...]:
     )
     found = []
     for line in lines:
-        columns = {"slug": line.project.slug}
+        columns = {"slug": line.project.slug, "theme": line.project.theme}
+        if line.project.territory:
+            columns["territory"] = line.project.territory.code
         if line.project_id in scores:
             columns["label_score"] = str(scores[line.project_id])
         # An imported project was not deposited here: the day of its import decides nothing.

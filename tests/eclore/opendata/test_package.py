@@ -232,3 +232,15 @@ def test_the_page_before_the_proclamation(edition, cast, opened, client_of):
 
 def test_the_page_of_an_empty_instance(db, client_of):
     assert client_of().get("/donnees/").status_code == 200
+
+
+def test_what_a_tie_policy_read_is_published(edition, cast, opened, tmp_path):
+    content = {**RULEBOOK, "ties": ["higher-label-score", "earlier-deposit", "listed"]}
+    editions.adopt_rulebook(by=factories.SYSTEM, edition=edition, content=content)
+    factories.declared(
+        edition, cast, opened, ballots=(["1", "2", "3"],) * 4, requested=(2_000_000, 2_000_000, 1_900_000)
+    )
+    folder = package.write(edition, tmp_path / "paquet")
+    rows = list(csv.DictReader(io.StringIO((folder / "projects.csv").read_text()), delimiter=";"))
+    assert [row["label_score"] for row in rows] == ["12", "12", "12"] and all(row["submitted_at"] for row in rows)
+    assert verify(folder).returncode == 0
