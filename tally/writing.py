@@ -6,11 +6,19 @@ import os
 from typing import Any, Iterable, List, Sequence, Tuple
 
 from .errors import BadFile
-from .files import REQUIRED
 from .model import Ballots, Election
 from .pabulib import amount
 
 RENAMED = {"target": "beneficiaries"}
+# The order of META that the format's own checker expects; unknown keys come after.
+META_ORDER = (
+    "description country unit district subunit instance num_projects num_votes budget vote_type rule date_begin date_end "
+    "min_length max_length min_sum_cost max_sum_cost min_points max_points min_sum_points max_sum_points default_score "
+    "min_project_cost max_project_cost min_project_score_threshold neighborhoods subdistricts categories edition language "
+    "currency fully_funded experimental comment acknowledgments leftover_budget budget_per_category "
+    "budget_per_neighborhood min_length_per_category max_length_per_category min_sum_cost_per_category "
+    "max_sum_cost_per_category"
+).split()
 
 
 def cell(text: str) -> str:
@@ -29,10 +37,10 @@ def format_pb(election: Election) -> str:
     """The text of a ``.pb`` file. Voters' rows are written as they were read where the election holds them; otherwise
     ballots come sorted, under numbers that say nothing, so that their order tells nothing."""
     meta = dict(election.meta)
-    first = [key for key in REQUIRED if key in meta]
+    ordered = [key for key in META_ORDER if key in meta] + [key for key in meta if key not in META_ORDER]
     rows: List[Sequence[str]] = [("META",), ("key", "value")]
     meta["budget"] = amount(election.budget_cents)
-    rows += [(key, meta[key]) for key in [*first, *(key for key in meta if key not in REQUIRED)]]
+    rows += [(key, meta[key]) for key in ordered]
     columns = election.project_columns
     rows += [("PROJECTS",), tuple(RENAMED.get(name, name) for name in columns)]
     for project in election.projects:

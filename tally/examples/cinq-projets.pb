@@ -11,11 +11,11 @@ vote_type;approval
 rule;greedy-threshold
 date_begin;2026
 date_end;2026
-language;fr
-currency;EUR
 min_length;1
 max_length;3
 min_project_score_threshold;1
+language;fr
+currency;EUR
 PROJECTS
 project_id;cost;votes;name;district
 jardin;8000;20;Jardin partagé;Artois
