@@ -202,7 +202,8 @@ def funnel_of(edition: Edition, known: dict[str, dict[str, Any]]) -> list[dict[s
 def _to_come(edition: Edition, kind: str, value: int | None) -> dict[str, str]:
     phase = editions.phase(edition, kind)
     if phase and phase.opens_at > clock.now():
-        return {"display": _("dès le %(day)s") % {"day": wording.day(phase.opens_at, weekday=False)}}
+        # Day and month: the row is narrow, and the dates of the edition are on its own page.
+        return {"display": wording.day(phase.opens_at, weekday=False).rsplit(" ", 1)[0]}
     return {} if value is not None else {"display": _("à la proclamation")}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from eclore.core import clock
+from eclore.core import clock, wording
 from eclore.evaluation import queries
 from eclore.grants import queries as grants
 from eclore.workshops import actions as workshops
@@ -91,6 +91,15 @@ def test_after_it_every_figure_is_there_in_order(edition, cast, opened):
     assert rows[5]["value"] == winners
     # Between the two, an unsigned agreement counts for nothing.
     assert rows[6]["value"] == 1
+
+
+def test_a_stage_to_come_says_its_day(edition, opened):
+    opened("ideas")
+    for row, kind in zip(queries.funnel(edition)[3:], ("reviews", "voting", "results", "grants"), strict=True):
+        opens = edition.phases.get(kind=kind).opens_at
+        assert row["value"] == 0
+        assert row["display"] in wording.day(opens)
+        assert "20" not in row["display"].split()[-1]
 
 
 def test_the_number_of_queries_does_not_grow(edition, cast, opened, django_assert_num_queries):
