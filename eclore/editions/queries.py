@@ -99,8 +99,16 @@ def communes(edition: Edition) -> QuerySet[Commune]:
     return Commune.objects.filter(territories__set=edition.territory_set_id).distinct()
 
 
+def commune_by_code(edition: Edition, insee: str) -> Commune | None:
+    """The commune of the edition that bears this INSEE code: for programs, which hold the code."""
+    return communes(edition).filter(insee=insee).first()
+
+
 def find_commune(edition: Edition, text: str) -> Commune | None:
-    """A commune of the edition by INSEE code, exact folded name, "Name (62000)", or a postal code of one only."""
+    """What a person types: a name (accents aside), "Name (62000)", a postal code of one commune only, an INSEE code.
+
+    The postal code comes first: in Pas-de-Calais 62600 is Berck by post and Nédon by INSEE, and people know the post.
+    """
     text = text.strip()
     rows = communes(edition)
     if "(" in text:
@@ -108,10 +116,15 @@ def find_commune(edition: Edition, text: str) -> Commune | None:
         code = code.rstrip(") ")
         found = list(rows.filter(folded_name=fold(name)).filter(Q(postal_codes__contains=code) | Q(insee=code))[:2])
         return found[0] if len(found) == 1 else None
-    found = list(rows.filter(Q(insee=text) | Q(folded_name=fold(text)))[:2])
-    if not found and text.isdigit() and len(text) == 5:
-        found = list(rows.filter(postal_codes__contains=text)[:2])
+    found = list(rows.filter(postal_codes__contains=text)[:2]) if len(text) == 5 and text.isdecimal() else []
+    found = found or list(rows.filter(Q(insee=text) | Q(folded_name=fold(text)))[:2])
     return found[0] if len(found) == 1 else None
+
+
+def serves(edition: Edition, postal_code: str) -> bool:
+    """Whether a postal code serves at least one commune of the edition: enough to say that somebody lives there."""
+    code = postal_code.strip()
+    return len(code) == 5 and code.isdecimal() and communes(edition).filter(postal_codes__contains=code).exists()
 
 
 def areas(edition: Edition) -> QuerySet[Territory]:

@@ -60,7 +60,7 @@ class IdentityForm(forms.Form):
     commune = forms.CharField(
         max_length=100,
         label=gettext_lazy("Votre commune"),
-        help_text=gettext_lazy("Son nom, ou son code postal s’il ne sert qu’à elle."),
+        help_text=gettext_lazy("Son nom, ou son code postal."),
         error_messages={"required": gettext_lazy("Écrivez le nom de votre commune.")},
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
@@ -77,6 +77,13 @@ class IdentityForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("phone", "birth_date"):
             self.fields[name].is_short = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A missing contact is said with everything else that is missing, not at the next try."""
+        data = super().clean() or self.cleaned_data
+        if not (data.get("email") or data.get("phone") or self.errors.keys() & {"email", "phone"}):
+            self.add_error("email", _("Écrivez un courriel ou un numéro de téléphone : le code y est envoyé."))
+        return data
 
     def identity(self) -> dict[str, Any]:
         """What the action takes: the declarations stay here, they only had to be ticked."""

@@ -74,6 +74,20 @@ def test_a_vote_from_the_cards_to_the_receipt_and_the_log(page_of, poll, js):
     expect(page.get_by_role("main")).to_contain_text(shown[-4:])
 
 
+def test_a_heart_keeps_the_visitor_where_it_was_given(page_of, poll):
+    page = page_of(width=360)
+    page.goto("/voter/")
+    button = page.locator("button.heart").last
+    button.scroll_into_view_if_needed()
+    name = button.get_attribute("aria-label").removeprefix("Coup de cœur pour ")
+    top = button.bounding_box()["y"]
+    button.click()
+    given = page.get_by_role("button", name=f"Choisi : retirer le coup de cœur à {name}")
+    expect(given).to_be_focused()
+    assert abs(given.bounding_box()["y"] - top) < 40
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_a_second_vote_is_refused_and_changes_nothing(page_of, poll, js):
     vote(page_of(js=js), "victor@exemple.fr", "Projet 1")
     before = PollBookEntry.objects.get().fingerprint

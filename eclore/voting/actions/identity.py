@@ -61,7 +61,7 @@ def ask_code(
     if not email and not phone:
         raise Refused(_("Écrivez un courriel ou un numéro de téléphone : le code y est envoyé."), field="email")
     _check_age(poll, birth_date)
-    if editions.find_commune(edition, commune) is None:
+    if editions.find_commune(edition, commune) is None and not editions.serves(edition, commune):
         raise Refused(
             _("Cette commune n’est pas dans la liste du Pas-de-Calais. Écrivez son nom en entier, ou son code postal."),
             field="commune",
@@ -79,7 +79,10 @@ def ask_code(
 
 def prove(*, ticket: Ticket, code: str) -> None:
     """Check the code typed against the ticket. Raises Refused on a wrong one, TooMany after a few tries."""
-    limits.hit("vote-try", ticket.nonce, limit=MOST_TRIES, window=timedelta(hours=1))
+    try:
+        limits.hit("vote-try", ticket.nonce, limit=MOST_TRIES, window=timedelta(hours=1))
+    except limits.TooMany:
+        raise limits.TooMany(_("Trop d’essais avec ce code. Demandez-en un autre : le lien est plus bas.")) from None
     typed = "".join(character for character in code if character.isdigit())
     if not hmac.compare_digest(_digest(ticket.voter_key, ticket.nonce, typed), ticket.digest):
         raise Refused(_("Ce code n’est pas le bon. Relisez les six chiffres du dernier message reçu."), field="code")

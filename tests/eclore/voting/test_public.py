@@ -11,7 +11,9 @@ from django.urls import reverse
 from eclore.core import clock, jobs
 from eclore.core.models import Message
 from eclore.editions import actions as editions
+from eclore.editions.models import Commune
 from eclore.voting import actions, queries
+from eclore.voting.actions.identity import MOST_TRIES
 from eclore.voting.models.log import LogQueue
 from eclore.voting.models.roll import PollBookEntry
 from tests.eclore.voting import factories
@@ -111,6 +113,8 @@ def test_a_heart_comes_back_to_its_page_and_to_no_other_site(poll, client_of):
     ("changes", "words"),
     [
         ({"commune": "Paris"}, "Cette commune n’est pas dans la liste"),
+        ({"commune": "75001"}, "Cette commune n’est pas dans la liste"),
+        ({"email": "", "commune": ""}, "courriel ou un numéro de téléphone"),
         ({"commune": ""}, "Écrivez le nom de votre commune"),
         ({"birth_date": ""}, "Écrivez votre date de naissance"),
         ({"birth_date": "hier"}, "24/11/1984"),
@@ -130,6 +134,26 @@ def test_who_one_is_must_hold(poll, client_of, changes, words):
     response = ask(client, **changes)
     assert response.status_code == 422 and words in text(response)
     assert not Message.objects.exists()
+
+
+def test_a_postal_code_shared_by_two_communes_is_enough(poll, client_of):
+    Commune.objects.filter(insee="62119").update(postal_codes="62000")
+    client = client_of()
+    give(client, "1")
+    assert ask(client, commune="62000").status_code == 302
+
+
+def test_after_too_many_wrong_codes_another_one_is_offered(poll, client_of):
+    client = client_of()
+    give(client, "1")
+    ask(client)
+    right = code_sent()
+    wrong = "000000" if right != "000000" else "111111"
+    answers = [client.post("/voter/code/", {"code": wrong, "choices": "1"}) for _try in range(MOST_TRIES + 1)]
+    assert [answer.status_code for answer in answers] == [422] * MOST_TRIES + [429]
+    assert "Demandez-en un autre" in text(answers[-1]) and "/voter/identite/" in text(answers[-1])
+    assert client.post("/voter/code/", {"code": right, "choices": "1"}).status_code == 429
+    assert not PollBookEntry.objects.exists()
 
 
 @pytest.mark.parametrize(("days", "status"), [(0, 302), (1, 422)])

@@ -37,6 +37,26 @@
     form.dataset.sent = "yes";
     setTimeout(() => { delete form.dataset.sent; }, 4000);
   });
+
+  // A heart brings the visitor back to the card that it was given on, not to the top of the list.
+  const card = (form) => form.elements.numero?.value;
+  const hearts = () => [...all("form")].filter((form) => form.querySelector("button.heart"));
+  const here = location.pathname + location.search;
+  try {
+    for (const form of hearts()) {
+      form.addEventListener("submit", () => {
+        sessionStorage.heart = JSON.stringify([here, card(form), form.getBoundingClientRect().top]);
+      });
+    }
+    const [page, number, top] = JSON.parse(sessionStorage.heart || "[]");
+    sessionStorage.removeItem("heart");
+    const given = page === here && hearts().find((form) => card(form) === number);
+    if (given) {
+      scrollBy({ top: given.getBoundingClientRect().top - top, behavior: "instant" });
+      given.querySelector("button").focus({ preventScroll: true });
+    }
+  } catch { /* storage is refused here: the page shows its top */ }
+
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   addEventListener("pageshow", () => { for (const form of all("form[data-sent]")) delete form.dataset.sent; });
 
