@@ -41,7 +41,7 @@ def clean_phone(value: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     # "possible" and not "valid": numbers reserved for fiction must pass in the demo
-    if number is None or not phonenumbers.is_possible_number(number):
+    if number is None or not number.national_number or not phonenumbers.is_possible_number(number):
         raise Refused(_("Ce numéro semble incomplet. Écrivez dix chiffres, comme 06 39 98 12 34."), field="phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

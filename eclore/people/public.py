@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView, RequestLoginCodeView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from eclore.core.access import public
+from eclore.core.http import Request
 from eclore.people import queries
 from eclore.people.cast import CAST, email_of
 
@@ -29,11 +31,19 @@ class CodeView(RequestLoginCodeView):  # type: ignore[misc]
         return context
 
 
+class PasswordForm(LoginForm):  # type: ignore[misc]
+    """Keeps the password, which the library drops where opening an account asks for none."""
+
+    def _setup_password_field(self) -> None:
+        pass
+
+
 class PasswordView(LoginView):  # type: ignore[misc]
+    form_class = PasswordForm
     template_name = "account/login.html"
 
 
-def _safe_next(request: HttpRequest) -> str:
+def _safe_next(request: Request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else ""
 
@@ -44,7 +54,7 @@ password = public(PasswordView.as_view())
 
 @public
 @require_POST
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
+def demo_sign_in(request: Request) -> HttpResponse:
     """Sign in as a member of the cast. Exists in demo mode only, which answers on this machine only."""
     if not settings.DEMO:
         raise Http404

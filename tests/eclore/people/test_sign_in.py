@@ -28,7 +28,8 @@ def test_a_code_by_mail_lets_in_and_the_message_is_forgotten(client, maud):
     assert answer.status_code == 302
     code = code_in_last_mail()
     assert not Message.objects.filter(notice="people.sign_in").exists()
-    answer = client.post("/connexion/code/", {"code": code})
+    assert 'name="next" value="/bureau/"' in client.get(answer.url).content.decode()
+    answer = client.post("/connexion/code/", {"code": code, "next": "/bureau/"})
     assert answer.status_code == 302
     assert answer.url == "/bureau/"
     assert client.get("/connexion/").status_code == 302  # already in
@@ -73,8 +74,10 @@ def test_agents_may_use_a_password(client, edition):
     )
     wrong = client.post("/connexion/mot-de-passe/", {"login": "agent@exemple.fr", "password": "non"})
     assert wrong.status_code == 200
+    assert "_auth_user_id" not in client.session
     right = client.post("/connexion/mot-de-passe/", {"login": "agent@exemple.fr", "password": "douze lettres ici"})
     assert right.status_code == 302
+    assert "_auth_user_id" in client.session
 
 
 def test_the_cast_enters_by_a_button_in_demo_mode_only(client, maud, settings):
