@@ -23,9 +23,9 @@ from eclore.people.states import ContactKind
 
 
 def place(edition: Edition, commune: Commune | str) -> Commune:
-    """The commune of the edition's map. Raises Refused (field `commune`) on one that is not there."""
-    code = commune.pk if isinstance(commune, Commune) else commune
-    found = editions.find_commune(edition, code)
+    """The commune of the edition's map, given or as typed. Raises Refused (field `commune`) where it is not there."""
+    known = isinstance(commune, Commune)
+    found = editions.commune_by_code(edition, commune.pk) if known else editions.find_commune(edition, commune)
     if found is None:
         raise Refused(
             _("Nous ne trouvons pas cette commune sur la carte de l’édition. Vérifiez son nom ou son code postal."),

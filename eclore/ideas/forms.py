@@ -75,7 +75,7 @@ class PlaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if "insee" in self.fields:
-            self.found = editions.find_commune(self.edition, data["insee"]) if data.get("insee") else None
+            self.found = editions.commune_by_code(self.edition, data.get("insee", ""))
         elif data.get("commune") and self.found is None:
             sentence = _("Nous ne trouvons pas « %(text)s » dans le département. Vérifiez le nom ou le code postal.")
             self.add_error("commune", sentence % {"text": data["commune"]})
@@ -83,7 +83,7 @@ class PlaceForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """Screen 3: how to call back. Signed in, only the year of birth is asked."""
+    """Screen 3: how to call back. Nothing to ask of a login, whose person is known."""
 
     name = forms.CharField(
         label=gettext_lazy("Votre prénom et votre nom"),
@@ -121,7 +121,12 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if "email" in self.fields and not data.get("email") and not data.get("phone") and not self.errors:
+        if (
+            "email" in self.fields
+            and not data.get("email")
+            and not data.get("phone")
+            and not {"email", "phone"} & set(self.errors)
+        ):
             self.add_error("email", _("Donnez un courriel ou un téléphone : c’est ainsi que l’équipe vous répondra."))
         return data
 

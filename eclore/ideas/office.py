@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import audit, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import page_of, refusals, show
+from eclore.core.http import Request, page_of, refusals, show
 from eclore.ideas import actions, queries
 from eclore.ideas.forms import ArchiveForm, MergeForm, OfficeSearchForm
 from eclore.ideas.models import Idea
@@ -29,14 +29,14 @@ VERBS = {
 }
 
 
-def _row(request: HttpRequest, pk: int) -> Idea:
-    return get_object_or_404(queries.all_of(request.edition), pk=pk)  # type: ignore[attr-defined]
+def _row(request: Request, pk: int) -> Idea:
+    return get_object_or_404(queries.all_of(request.edition), pk=pk)
 
 
 @office("ideas.office")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What arrived, to read first."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     filters = OfficeSearchForm(request.GET or None)
     rows = queries.all_of(edition)
     wanted = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
@@ -53,8 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return show(request, "ideas/office_home.html", context)
 
 
-def _show(request: HttpRequest, row: Idea, **forms: Any) -> HttpResponse:
-    edition = request.edition  # type: ignore[attr-defined]
+def _show(request: Request, row: Idea, **forms: Any) -> HttpResponse:
+    edition = request.edition
     live = queries.all_of(edition).filter(state__in=(IdeaState.NOTED, IdeaState.PUBLISHED)).exclude(pk=row.pk)
     events = [
         {"at": entry.at, "title": VERBS.get(entry.verb, entry.verb), "by": entry.role} for entry in audit.trail(row)
@@ -72,14 +72,14 @@ def _show(request: HttpRequest, row: Idea, **forms: Any) -> HttpResponse:
 
 
 @office("ideas.office")
-def idea(request: HttpRequest, pk: int) -> HttpResponse:
+def idea(request: Request, pk: int) -> HttpResponse:
     """One idea, its author, what can be done."""
     return _show(request, _row(request, pk))
 
 
 @require_POST
 @office("ideas.office")
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     try:
         actions.publish(by=request.user, idea=row)
@@ -91,7 +91,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("ideas.office")
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
+def merge(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     live = queries.all_of(row.edition).filter(state__in=(IdeaState.NOTED, IdeaState.PUBLISHED)).exclude(pk=row.pk)
     form = MergeForm(request.POST, candidates=live)
@@ -105,7 +105,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("ideas.office")
-def archive(request: HttpRequest, pk: int) -> HttpResponse:
+def archive(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     form = ArchiveForm(request.POST)
     if form.is_valid():

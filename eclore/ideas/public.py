@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from eclore.core import drawing, limits, permissions
 from eclore.core.access import public
 from eclore.core.errors import Refused
-from eclore.core.http import page_of, refusals, show
+from eclore.core.http import Request, page_of, refusals, show
+from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.states import Theme
 from eclore.ideas import actions, queries
@@ -36,9 +37,9 @@ def _card(idea: Idea) -> dict[str, Any]:
     }
 
 
-def _closed(request: HttpRequest) -> str:
+def _closed(request: Request) -> str:
     """Why nobody can bring an idea now, or "" where one can."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         return _("Aucune édition n’est ouverte pour l’instant.")
     try:
@@ -49,9 +50,9 @@ def _closed(request: HttpRequest) -> str:
 
 
 @public
-def ideas(request: HttpRequest) -> HttpResponse:
+def ideas(request: Request) -> HttpResponse:
     """Every published idea, searched by word, theme and territory."""
-    edition: Edition | None = request.edition  # type: ignore[attr-defined]
+    edition: Edition | None = request.edition
     if edition is None:
         return show(request, "ideas/ideas.html", {"closed": _closed(request)})
     filters = SearchForm(request.GET or None, edition=edition)
@@ -78,9 +79,9 @@ def ideas(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def idea(request: HttpRequest, pk: int) -> HttpResponse:
+def idea(request: Request, pk: int) -> HttpResponse:
     """One idea. Before its publication, its author alone reads it; merged, it leads to the one that stays."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     row = get_object_or_404(queries.all_of(edition), pk=pk) if edition else None
     if row is None:
         raise Http404
@@ -98,19 +99,19 @@ def idea(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # Bringing an idea: the draft waits in the session --------------------------------------------------------------------
-def _draft_key(request: HttpRequest) -> str:
-    return f"idea_draft_{request.edition.code}"  # type: ignore[attr-defined]
+def _draft_key(request: Request) -> str:
+    return f"idea_draft_{request.edition.code}"
 
 
-def _draft(request: HttpRequest) -> dict[str, Any]:
+def _draft(request: Request) -> dict[str, Any]:
     return dict(request.session.get(_draft_key(request), {}))
 
 
-def _keep(request: HttpRequest, **fields: Any) -> None:
+def _keep(request: Request, **fields: Any) -> None:
     request.session[_draft_key(request)] = {**_draft(request), **fields}
 
 
-def _say_closed(request: HttpRequest, sentence: str) -> HttpResponse:
+def _say_closed(request: Request, sentence: str) -> HttpResponse:
     response = show(request, "ideas/closed.html", {"sentence": sentence})
     if request.method == "POST":
         response.status_code = 409
@@ -133,7 +134,7 @@ def _answers(draft: dict[str, Any], *, with_place: bool) -> list[dict[str, str]]
 
 
 @public
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: Request) -> HttpResponse:
     """Screen 1 of 3: the idea."""
     if sentence := _closed(request):
         return _say_closed(request, sentence)
@@ -145,14 +146,14 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def propose_place(request: HttpRequest) -> HttpResponse:
+def propose_place(request: Request) -> HttpResponse:
     """Screen 2 of 3: the commune and the theme."""
     if sentence := _closed(request):
         return _say_closed(request, sentence)
     draft = _draft(request)
     if "title" not in draft:
         return redirect("ideas:propose")
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     initial = {"commune": draft.get("commune_name", ""), "theme": draft.get("theme", "")}
     form = PlaceForm(request.POST or None, initial=initial, edition=edition)
     if request.method == "POST" and form.is_valid() and form.found:
@@ -167,10 +168,11 @@ def propose_place(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def propose_contact(request: HttpRequest) -> HttpResponse:
+def propose_contact(request: Request) -> HttpResponse:
     """Screen 3 of 3: check the answers, say how to call back, send."""
     if sentence := _closed(request):
         return _say_closed(request, sentence)
+    edition = request.edition
     draft = _draft(request)
     if "theme" not in draft:  # sent already (a double click), or not begun
         done = request.method == "POST" and request.session.get("idea_sent")
@@ -181,8 +183,9 @@ def propose_contact(request: HttpRequest) -> HttpResponse:
             limits.hit("ideas.propose", request.META.get("REMOTE_ADDR", ""), limit=40, window=timedelta(hours=1))
             row = actions.propose(
                 by=request.user,
-                edition=request.edition,  # type: ignore[attr-defined]
-                **{key: draft[key] for key in ("title", "summary", "theme", "commune")},
+                edition=edition,
+                **{key: draft[key] for key in ("title", "summary", "theme")},
+                commune=editions.commune_by_code(edition, draft["commune"]) or draft["commune_name"],
                 **form.cleaned_data,
             )
             request.session.pop(_draft_key(request), None)

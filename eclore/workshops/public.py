@@ -7,14 +7,14 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from eclore.core import limits, permissions
 from eclore.core.access import public
 from eclore.core.errors import Refused
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.ideas.models import Idea
 from eclore.ideas.queries import all_of as all_ideas
 from eclore.ideas.queries import ideas_of_user
@@ -28,9 +28,9 @@ PAST_SHOWN = 12
 
 
 @public
-def workshops(request: HttpRequest) -> HttpResponse:
+def workshops(request: Request) -> HttpResponse:
     """What comes, by territory; what has been."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         return show(request, "workshops/workshops.html", {})
     filters = AreaForm(request.GET or None, edition=edition)
@@ -55,24 +55,25 @@ def workshops(request: HttpRequest) -> HttpResponse:
     return show(request, "workshops/workshops.html", context)
 
 
-def _brought(request: HttpRequest) -> Idea | None:
+def _brought(request: Request) -> Idea | None:
     """The idea that the visitor has just sent, else the last one of the login."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     pk = request.session.get("idea_sent", {}).get("pk")
     found = all_ideas(edition).filter(pk=pk).first() if edition and pk else None
     return found or ideas_of_user(request.user, edition).first()
 
 
 @public
-def after_idea(request: HttpRequest) -> HttpResponse:
+def after_idea(request: Request) -> HttpResponse:
     """The idea has arrived; the comptoirs closest to it come next. Here, for `ideas` does not look downstream."""
     if "idea_sent" not in request.session or (idea := _brought(request)) is None:
         return redirect("ideas:propose")
-    context = {"idea": idea, "near": queries.nearest(idea.edition, idea.commune)}
+    contact = request.session["idea_sent"].get("contact", "")
+    context = {"idea": idea, "near": queries.nearest(idea.edition, idea.commune), "contact": contact}
     return show(request, "workshops/after_idea.html", context)
 
 
-def _why_not(request: HttpRequest, row: Workshop) -> str:
+def _why_not(request: Request, row: Workshop) -> str:
     """Why nobody can register now, or "" where one can."""
     if row.state != WorkshopState.OPEN:
         return _("Les inscriptions sont fermées : ce comptoir est %(state)s.") % {"state": row.state_label}
@@ -85,9 +86,9 @@ def _why_not(request: HttpRequest, row: Workshop) -> str:
 
 
 @public
-def workshop(request: HttpRequest, pk: int) -> HttpResponse:
+def workshop(request: Request, pk: int) -> HttpResponse:
     """One comptoir, and its registration."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         raise Http404
     row = get_object_or_404(queries.public(edition), pk=pk)
@@ -115,9 +116,9 @@ def workshop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public
-def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar(request: Request, pk: int) -> HttpResponse:
     """The comptoir for the person's own agenda."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         raise Http404
     row = get_object_or_404(queries.public(edition), pk=pk)
@@ -134,7 +135,7 @@ def _of_token(token: str) -> Registration:
 
 
 @public
-def registration(request: HttpRequest, token: str) -> HttpResponse:
+def registration(request: Request, token: str) -> HttpResponse:
     """One's registration, by the link of the letter: no account needed, in whatever edition."""
     row = _of_token(token)
     return show(request, "workshops/registration.html", _context(row, token))
@@ -154,7 +155,7 @@ def _context(row: Registration, token: str) -> dict[str, Any]:
 
 
 @public
-def cancel_registration(request: HttpRequest, token: str) -> HttpResponse:
+def cancel_registration(request: Request, token: str) -> HttpResponse:
     """Ask, then give the place back."""
     row = _of_token(token)
     if request.method != "POST":
@@ -168,7 +169,7 @@ def cancel_registration(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: Request) -> HttpResponse:
     """Type the code of a certificate to check it."""
     form = CodeForm(request.GET or None)
     if form.is_bound and form.is_valid():
@@ -181,7 +182,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     return show(request, "workshops/certificates.html", {"form": form})
 
 
-def _of_code(request: HttpRequest, code: str) -> Attendance:
+def _of_code(request: Request, code: str) -> Attendance:
     found = queries.by_code(code)
     if found is None:
         # only misses count: a good code is never refused
@@ -191,7 +192,7 @@ def _of_code(request: HttpRequest, code: str) -> Attendance:
 
 
 @public
-def certificate(request: HttpRequest, code: str) -> HttpResponse:
+def certificate(request: Request, code: str) -> HttpResponse:
     """What a certificate says, for whoever holds its code."""
     row = _of_code(request, code)
     context = {"attendance": row, "workshop": row.workshop, "code": queries.spaced(row.certificate_code)}
@@ -199,7 +200,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
-def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
+def certificate_pdf(request: Request, code: str) -> HttpResponse:
     """The certificate itself."""
     row = _of_code(request, code)
     response = HttpResponse(papers.certificate(row), content_type="application/pdf")

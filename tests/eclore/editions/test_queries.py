@@ -18,6 +18,7 @@ EXTRA = [
     ("62295", "Écourt-Saint-Quentin", "62860", "1700", "CC Osartis-Marquion", "Arrageois"),
     ("62617", "Nœux-les-Mines", "62290", "11700", "CA de Béthune-Bruay", "Artois"),
     ("62111", "Bienvillers", "62111", "600", "CC du Sud-Artois", "Arrageois"),
+    ("62600", "Nédon", "62550", "150", "CC du Ternois", "Ternois-7 Vallées"),
     ("62112", "Bienvillers", "62190", "300", "CA de Béthune-Bruay", "Artois"),
 ]
 
@@ -38,11 +39,16 @@ def wide(db):
         ("Bruay la Buissière", "62178"), ("bruay-la-buissiere", "62178"),
         ("noeux les mines", "62617"), ("NŒUX-LES-MINES", "62617"),
         ("Ecourt Saint Quentin", "62295"), ("Saint-Martin-les-Tatinghem", "62758"),
-        ("Bienvillers (62190)", "62112"), ("62112", "62112"),
+        ("Bienvillers (62190)", "62112"), ("62112", "62112"), ("62600", "62108"),
     ],
 )  # fmt: skip
 def test_a_commune_is_found_however_it_is_typed(wide, text, insee):
     assert queries.find_commune(wide, text).insee == insee
+
+
+def test_programs_find_a_commune_by_its_code_whatever_postal_code_looks_like_it(wide):
+    assert queries.commune_by_code(wide, "62600").name == "Nédon"
+    assert queries.commune_by_code(wide, "75056") is None
 
 
 @pytest.mark.parametrize(
