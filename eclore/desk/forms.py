@@ -37,7 +37,9 @@ class MomentField(forms.DateTimeField):
         super().__init__(
             widget=widget,
             input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
-            error_messages={"invalid": _("Écrivez une date et une heure, comme 24/11/2026 18:00.")},
+            error_messages=dict.fromkeys(
+                ("invalid", "required"), _("Écrivez une date et une heure, comme 24/11/2026 18:00.")
+            ),
             **kwargs,
         )
         self.is_short = True

@@ -199,7 +199,11 @@ def _key_holders(edition: Edition) -> dict[str, str] | None:
         return None
     return _alert(
         _("Il manque des détenteurs de parts de clef."),
-        _("%(needed)s parts ouvrent l’urne, %(holders)s personne(s) tiennent ce rôle.")
+        ngettext(
+            "%(needed)s parts ouvrent l’urne, %(holders)s personne tient ce rôle.",
+            "%(needed)s parts ouvrent l’urne, %(holders)s personnes tiennent ce rôle.",
+            holders,
+        )
         % {"needed": poll.shares_needed, "holders": holders},
         "desk:edition",
         _("Voir les rôles"),

@@ -30,6 +30,9 @@ from eclore.people.models import User
 # Policies that leave nothing to break; after any other one, what is still tied is refused.
 TERMINAL_TIES = ("refuse", "fund-all", "listed", "by-id-text", "draw")
 
+# A year typed wrong: the first and the last hours of the calendar cannot even be moved to another time zone.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+
 
 @transaction.atomic
 def create_edition(
@@ -83,6 +86,9 @@ def set_phase(
 ) -> Phase:
     """Date a phase (UTC), or date it anew."""
     permissions.check(by, "editions.set_phase", edition)
+    for field, moment in (("opens_at", opens_at), ("closes_at", closes_at)):
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise Refused(_("Cette année n’est pas possible. Relisez la date."), field=field)
     if closes_at <= opens_at:
         raise Refused(_("La fermeture doit venir après l’ouverture."), field="closes_at")
     phase, _made = Phase.objects.update_or_create(

@@ -170,7 +170,12 @@ class SetAsideForm(forms.Form):
         error_messages={"required": gettext_lazy("Écrivez le courriel ou le téléphone qui a servi à voter.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    code = forms.ChoiceField(choices=SetAsideCode.choices, label=gettext_lazy("Motif"), widget=forms.RadioSelect)
+    code = forms.ChoiceField(
+        choices=SetAsideCode.choices,
+        label=gettext_lazy("Motif"),
+        error_messages={"required": gettext_lazy("Choisissez le motif : il est gardé avec la demande.")},
+        widget=forms.RadioSelect,
+    )
 
 
 class BoardSearchForm(forms.Form):

@@ -283,7 +283,9 @@ def test_dates_change_at_once(edition, cast, client_of):
     [
         ({"opens_at": "2026-09-30T08:00", "closes_at": "2026-09-01T20:00"}, "doit venir après"),
         ({"opens_at": "demain", "closes_at": "2026-09-01T20:00"}, "Écrivez une date et une heure"),
-        ({}, "obligatoire"),
+        ({"opens_at": "0001-01-01T00:00", "closes_at": "2026-09-01T20:00"}, "Cette année n’est pas possible"),
+        ({"opens_at": "2026-09-01T08:00", "closes_at": "9999-12-31T23:59"}, "Cette année n’est pas possible"),
+        ({}, "Écrivez une date et une heure"),
     ],
 )
 def test_bad_dates(edition, cast, client_of, data, sentence):
