@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,20 +19,20 @@ from eclore.advising.states import AdvisingState
 from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import page_of, refusals, show
+from eclore.core.http import Request, page_of, refusals, show
 
 PAGE_SIZE = 40
 
 
-def _row(request: HttpRequest, pk: int) -> AdvisingRequest:
+def _row(request: Request, pk: int) -> AdvisingRequest:
     """A request that this login may read; another one is not there."""
-    return get_object_or_404(queries.readable(request.user, request.edition), pk=pk)  # type: ignore[attr-defined]
+    return get_object_or_404(queries.readable(request.user, request.edition), pk=pk)
 
 
 @office("advising.office")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The manager sees all requests, an advisor their own."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     rows = queries.readable(request.user, edition)
     wanted = request.GET.get("etat", "")
     shown = rows.filter(state=wanted) if wanted in AdvisingState.values else rows
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return show(request, "advising/office_home.html", context)
 
 
-def _show(request: HttpRequest, row: AdvisingRequest, **forms: Any) -> HttpResponse:
+def _show(request: Request, row: AdvisingRequest, **forms: Any) -> HttpResponse:
     context = {
         "row": row,
         "meetings": row.meetings.all(),
@@ -59,13 +59,13 @@ def _show(request: HttpRequest, row: AdvisingRequest, **forms: Any) -> HttpRespo
 
 
 @office("advising.office")
-def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+def request_page(request: Request, pk: int) -> HttpResponse:
     """One request: the need, the meetings, what can be done."""
     return _show(request, _row(request, pk))
 
 
 def _answer(
-    request: HttpRequest, row: AdvisingRequest, name: str, form: Form, act: Callable[[], Any], done: str
+    request: Request, row: AdvisingRequest, name: str, form: Form, act: Callable[[], Any], done: str
 ) -> HttpResponse:
     if form.is_valid():
         with refusals(form):
@@ -77,7 +77,7 @@ def _answer(
 
 @require_POST
 @office("advising.office")
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     form = AssignForm(request.POST, edition=row.edition)
     return _answer(
@@ -92,7 +92,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("advising.office")
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     try:
         actions.accept(by=request.user, request=row)
@@ -104,7 +104,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("advising.office")
-def record_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def record_meeting(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     form = MeetingForm(request.POST)
     return _answer(
@@ -119,7 +119,7 @@ def record_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("advising.office")
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     form = CloseForm(request.POST)
     return _answer(

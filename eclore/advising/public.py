@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -13,15 +13,15 @@ from eclore.advising.models import AdvisingRequest
 from eclore.core import permissions
 from eclore.core.access import signed_in
 from eclore.core.errors import Refused
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.ideas.queries import ideas_of_user
 from eclore.people import actions as people
 from eclore.people.models import Person
 
 
-def _closed(request: HttpRequest) -> str:
+def _closed(request: Request) -> str:
     """Why nobody can ask now, or "" where one can."""
-    blank = AdvisingRequest(edition=request.edition, person=Person(user_id=request.user.pk))  # type: ignore[attr-defined]
+    blank = AdvisingRequest(edition=request.edition, person=Person(user_id=request.user.pk))
     try:
         permissions.check(request.user, "advising.request", blank)
     except Refused as refusal:
@@ -30,9 +30,9 @@ def _closed(request: HttpRequest) -> str:
 
 
 @signed_in
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: Request) -> HttpResponse:
     """One's requests, the advisor, what was said."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         return show(request, "advising/requests.html", {"rows": [], "closed": _("Aucune édition n’est ouverte.")})
     rows = queries.requests_of_user(request.user, edition).order_by("-requested_at", "-pk")
@@ -40,9 +40,9 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def request_advising(request: HttpRequest) -> HttpResponse:
+def request_advising(request: Request) -> HttpResponse:
     """Ask for an advisor."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         raise Http404
     ideas = ideas_of_user(request.user, edition)

@@ -14,6 +14,15 @@ from django.shortcuts import render
 from eclore.core.errors import Refused
 
 
+class Request(HttpRequest):
+    """A request as the house's views receive it, after the middlewares. `edition` is None on an empty instance."""
+
+    edition: Any
+    edition_prefix: str | None
+    request_id: str
+    user: Any
+
+
 @contextmanager
 def refusals(form: BaseForm) -> Iterator[None]:
     """Turn a refused action into an error of the form, beside its field where it names one.
@@ -27,7 +36,7 @@ def refusals(form: BaseForm) -> Iterator[None]:
         form.refusal_status = refusal.status  # type: ignore[attr-defined]
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
+def show(request: Request, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
     """Render a page; with a bound invalid `form` in the context the status is that of the refusal, else 422."""
     context = context or {}
     form = context.get("form")
@@ -37,7 +46,7 @@ def show(request: HttpRequest, template: str, context: dict[str, Any] | None = N
     return render(request, template, context, status=status)
 
 
-def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
+def page_of(request: Request, rows: Any, size: int) -> Page[Any]:
     """The page asked by `?page=`; a number out of range or not a number falls to the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 

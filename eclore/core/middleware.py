@@ -8,13 +8,14 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from eclore.core.errors import Refused
+from eclore.core.http import Request
 
 log = logging.getLogger("eclore.request")
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[Request], HttpResponse]
 
 
 class RequestLog:
@@ -23,13 +24,13 @@ class RequestLog:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         started = monotonic()
-        request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+        request.request_id = uuid.uuid4().hex[:12]
         response = self.answer(request)
         facts: dict[str, Any] = {"path": request.path, "status": response.status_code, "method": request.method}
         if not request.path_info.startswith("/voter"):
-            facts |= {"ms": round((monotonic() - started) * 1000), "request_id": request.request_id}  # type: ignore[attr-defined]
+            facts |= {"ms": round((monotonic() - started) * 1000), "request_id": request.request_id}
         level = logging.WARNING if response.status_code >= 500 else logging.DEBUG
         log.log(level, "request", extra=facts)
         return response
@@ -41,10 +42,10 @@ class DenyByDefault:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.answer(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> None:
         if getattr(view, "access", None) is None and not view.__module__.startswith("allauth."):
             raise Http404
 
@@ -55,10 +56,10 @@ class SayRefusals:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.answer(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
             return render(request, "core/refused.html", {"sentence": error.sentence}, status=error.status)
         return None

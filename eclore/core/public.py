@@ -8,22 +8,23 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from eclore.core import clock
 from eclore.core.access import public
+from eclore.core.http import Request
 from eclore.core.models import Job, JobState
 
 
 @public
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(request: Request) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"alive": True})
 
 
 @public
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: Request) -> HttpResponse:
     """Database, migrations, disk (at least 200 MB free), age of the oldest job due (under ten minutes)."""
     checks = {"disk": shutil.disk_usage(settings.ECLORE_HOME).free > 200 * 1024 * 1024}
     try:
@@ -39,7 +40,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def composants(request: HttpRequest) -> HttpResponse:
+def composants(request: Request) -> HttpResponse:
     """Every component on one page, for review and for the accessibility scan. Not in production."""
     if not (settings.DEMO or settings.DEBUG or settings.TESTING):
         raise Http404

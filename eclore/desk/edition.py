@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.desk import actions, forms, queries
 from eclore.desk.office import desk_context
 from eclore.editions import actions as editions
@@ -23,11 +23,11 @@ from eclore.editions.states import PhaseKind
 
 
 @office("desk.office")
-def edition(request: HttpRequest) -> HttpResponse:
+def edition(request: Request) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, form: forms.AppointForm | None = None) -> HttpResponse:
+def _page(request: Request, form: forms.AppointForm | None = None) -> HttpResponse:
     row, user = request.edition, request.user
     phases = edition_queries.phases(row)
     rulebook = edition_queries.rulebook(row)
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, form: forms.AppointForm | None = None) -> HttpRe
 
 
 @office("editions.set_phase")
-def phase(request: HttpRequest, kind: str) -> HttpResponse:
+def phase(request: Request, kind: str) -> HttpResponse:
     """Date one phase."""
     if kind not in PhaseKind.values:
         raise Http404
@@ -64,7 +64,7 @@ def phase(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_POST
 @office("desk.appoint")
-def appoint(request: HttpRequest) -> HttpResponse:
+def appoint(request: Request) -> HttpResponse:
     form = forms.AppointForm(request.POST)
     if form.is_valid():
         with refusals(form):
@@ -76,7 +76,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @office("desk.dismiss")
-def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+def dismiss(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Membership, pk=pk, edition=request.edition)
     try:
         actions.dismiss(by=request.user, membership=row)

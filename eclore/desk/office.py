@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import page_of, show
+from eclore.core.http import Request, page_of, show
 from eclore.core.models import AuditSeal, MessageState
 from eclore.desk import actions, forms, queries, rooms
 from eclore.evaluation import queries as evaluation
@@ -26,7 +26,7 @@ from eclore.people.models import Person
 _DESK = ("people", "letters", "journal")
 
 
-def desk_context(request: HttpRequest, current: str, **more: Any) -> dict[str, Any]:
+def desk_context(request: Request, current: str, **more: Any) -> dict[str, Any]:
     """What every page of the desk shows: its own menu."""
     may = {verb: permissions.allowed(request.user, f"desk.{verb}", request.edition) for verb in _DESK}
     labels = [
@@ -46,7 +46,7 @@ def desk_context(request: HttpRequest, current: str, **more: Any) -> dict[str, A
 
 # Today ---------------------------------------------------------------------------------------------------------------
 @office("desk.office")
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """My work today, oldest first; what to watch; the edition at a glance."""
     edition, user = request.edition, request.user
     items = rooms.todo(user, edition) + _letters_to_read(request)
@@ -66,7 +66,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return show(request, "desk/today.html", context)
 
 
-def _letters_to_read(request: HttpRequest) -> list[dict[str, Any]]:
+def _letters_to_read(request: Request) -> list[dict[str, Any]]:
     if not permissions.allowed(request.user, "desk.letters", request.edition):
         return []
     held = queries.letters(request.edition)
@@ -92,7 +92,7 @@ def _shown(item: dict[str, Any]) -> dict[str, Any]:
 
 # People --------------------------------------------------------------------------------------------------------------
 @office("desk.people")
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Find a person by name, phone or e-mail."""
     form = forms.FindForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
@@ -101,7 +101,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @office("desk.people")
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """What every room knows of one person."""
     row = get_object_or_404(Person.objects.select_related("user").prefetch_related("contacts"), pk=pk)
     context = desk_context(
@@ -118,7 +118,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("desk.export_person")
-def person_export(request: HttpRequest, pk: int) -> HttpResponse:
+def person_export(request: Request, pk: int) -> HttpResponse:
     """A JSON file to hand over to the person."""
     row = get_object_or_404(Person, pk=pk)
     held = actions.export_person(by=request.user, edition=request.edition, person=row)
@@ -128,7 +128,7 @@ def person_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office("desk.erase_person")
-def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
+def person_erase(request: Request, pk: int) -> HttpResponse:
     """Ask, then erase."""
     row = get_object_or_404(Person, pk=pk)
     if request.method == "POST":
@@ -144,7 +144,7 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 # Letters -------------------------------------------------------------------------------------------------------------
 @office("desk.letters")
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: Request) -> HttpResponse:
     """Letters by state; those to read first."""
     state = request.GET.get("etat", MessageState.HELD)
     state = state if state in MessageState.values else MessageState.HELD
@@ -159,14 +159,14 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 @office("desk.letters")
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.any_letter(request.edition), pk=pk)
     return show(request, "desk/letter.html", desk_context(request, "letters", letter=row))
 
 
 @require_POST
 @office("desk.release")
-def release(request: HttpRequest) -> HttpResponse:
+def release(request: Request) -> HttpResponse:
     """Let the ticked letters go."""
     ids = [int(text) for text in request.POST.getlist("ids") if text.isdecimal() and len(text) < 19]
     number = actions.release(by=request.user, edition=request.edition, message_ids=ids)
@@ -182,7 +182,7 @@ def release(request: HttpRequest) -> HttpResponse:
 
 # Journal -------------------------------------------------------------------------------------------------------------
 @office("desk.journal")
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: Request) -> HttpResponse:
     """Who did what, newest first."""
     form = forms.JournalForm(request.GET or None, verbs=queries.journal_verbs(request.edition))
     verb = form.cleaned_data["verbe"] if form.is_valid() else ""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import set_script_prefix
 
+from eclore.core.http import Request
 from eclore.editions import queries
 
 _MOUNT = re.compile(r"^/editions/(?P<code>[-\w]+)(?P<tail>/.*)$")
@@ -21,24 +22,24 @@ _SITE = ("/static/", "/healthz", "/api/")
 class EditionMount:
     """Sets `request.edition` (None only on an empty instance)."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, answer: Callable[[Request], HttpResponse]) -> None:
         self.answer = answer
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.edition = request.edition_prefix = None  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponse:
+        request.edition = request.edition_prefix = None
         if request.path_info.startswith(_SITE):
             return self.answer(request)
         mount = _MOUNT.match(request.path_info)
         if mount is None:
-            request.edition = queries.current()  # type: ignore[attr-defined]
-            request.edition_prefix = ""  # type: ignore[attr-defined]
+            request.edition = queries.current()
+            request.edition_prefix = ""
             return self.answer(request)
-        request.edition = queries.by_code(mount["code"])  # type: ignore[attr-defined]
-        request.edition_prefix = f"/editions/{mount['code']}"  # type: ignore[attr-defined]
+        request.edition = queries.by_code(mount["code"])
+        request.edition_prefix = f"/editions/{mount['code']}"
         # An unknown code leaves the address as it is: no pattern matches it, and the 404 page answers.
-        if request.edition is not None:  # type: ignore[attr-defined]
+        if request.edition is not None:
             request.path_info = mount["tail"]
-            set_script_prefix(request.edition_prefix + "/")  # type: ignore[attr-defined]
+            set_script_prefix(request.edition_prefix + "/")
         try:
             return self.answer(request)
         finally:

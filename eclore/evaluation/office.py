@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.evaluation import actions, forms, queries
 
 
 @office("evaluation.office")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     edition = request.edition
     context = {
         "questionnaires": queries.with_number_of_answers(edition),
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @office("evaluation.office")
-def open_questionnaire(request: HttpRequest) -> HttpResponse:
+def open_questionnaire(request: Request) -> HttpResponse:
     permissions.check(request.user, "evaluation.open", request.edition)
     form = forms.OpenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -43,7 +43,7 @@ def open_questionnaire(request: HttpRequest) -> HttpResponse:
 
 
 @office("evaluation.office")
-def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
+def questionnaire(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.questionnaires(request.edition), pk=pk)
     context = {
         "questionnaire": row,
@@ -56,7 +56,7 @@ def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("evaluation.office")
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.questionnaires(request.edition), pk=pk)
     try:
         actions.close_questionnaire(by=request.user, questionnaire=row)
@@ -68,7 +68,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("evaluation.office")
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: Request) -> HttpResponse:
     try:
         actions.publish(by=request.user, edition=request.edition)
         messages.success(request, _("Les chiffres de l’édition sont publiés."))

@@ -6,20 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from eclore.core import clock, wording
 from eclore.core.access import public
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.editions.models import Edition
 from eclore.evaluation import actions, forms, queries
 from eclore.evaluation.states import QuestionnaireState
 
 
 @public
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: Request) -> HttpResponse:
     """What the edition did, as it stands now, and the figures published for good."""
     edition = request.edition
     if edition is None:
@@ -46,7 +46,7 @@ def _row(edition: Edition, key: str, value: int, definition: str) -> dict[str, A
 
 
 @public
-def questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
+def questionnaire(request: Request, slug: str) -> HttpResponse:
     """Answer once, signed in so that it is once; the answer is kept under a pseudonym."""
     row = get_object_or_404(queries.questionnaires(request.edition), slug=slug)
     is_open = row.state == QuestionnaireState.OPEN

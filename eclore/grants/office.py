@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 from eclore.core import audit, files, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import page_of, pdf_response, refusals, show
+from eclore.core.http import Request, page_of, pdf_response, refusals, show
 from eclore.grants import actions, forms, papers, queries
 from eclore.grants.models import Grant
 from eclore.people import actions as people
 
 
 @office("grants.office")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     edition = request.edition
     form = forms.FilterForm(request.GET or None)
     rows = queries.listed(edition)
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @office("grants.office")
-def prepare_all(request: HttpRequest) -> HttpResponse:
+def prepare_all(request: Request) -> HttpResponse:
     """Every winner that has no agreement yet."""
     done = 0
     try:
@@ -60,15 +60,15 @@ def prepare_all(request: HttpRequest) -> HttpResponse:
 
 
 @office("grants.office")
-def grant(request: HttpRequest, pk: int) -> HttpResponse:
+def grant(request: Request, pk: int) -> HttpResponse:
     return _page(request, _grant(request, pk))
 
 
-def _grant(request: HttpRequest, pk: int) -> Grant:
+def _grant(request: Request, pk: int) -> Grant:
     return get_object_or_404(queries.grants_of(request.edition), pk=pk)
 
 
-def _page(request: HttpRequest, row: Grant, bound: forms.OnPage | None = None) -> HttpResponse:
+def _page(request: Request, row: Grant, bound: forms.OnPage | None = None) -> HttpResponse:
     state = queries.money(row)
     proposed = queries.proposed(request.edition, row, state)
     shown = forms.on_page(row, state, proposed)
@@ -89,27 +89,27 @@ def _page(request: HttpRequest, row: Grant, bound: forms.OnPage | None = None) -
     return show(request, "grants/office_grant.html", context)
 
 
-def _sign(request: HttpRequest, row: Grant, data: dict[str, Any]) -> str:
+def _sign(request: Request, row: Grant, data: dict[str, Any]) -> str:
     actions.sign(by=request.user, grant=row, **data)
     return _("Signature notée.")
 
 
-def _pay(request: HttpRequest, row: Grant, data: dict[str, Any]) -> str:
+def _pay(request: Request, row: Grant, data: dict[str, Any]) -> str:
     actions.pay(by=request.user, grant=row, **data)
     return _("Versement noté. Un courrier part à la personne qui porte le projet.")
 
 
-def _claw_back(request: HttpRequest, row: Grant, data: dict[str, Any]) -> str:
+def _claw_back(request: Request, row: Grant, data: dict[str, Any]) -> str:
     actions.claw_back(by=request.user, grant=row, **data)
     return _("Reversement noté. Le courrier attend d’être relu.")
 
 
-def _report(request: HttpRequest, row: Grant, data: dict[str, Any]) -> str:
+def _report(request: Request, row: Grant, data: dict[str, Any]) -> str:
     actions.report(by=request.user, grant=row, **data)
     return _("Bilan enregistré.")
 
 
-def _pledge(request: HttpRequest, row: Grant, data: dict[str, Any]) -> str:
+def _pledge(request: Request, row: Grant, data: dict[str, Any]) -> str:
     permissions.check(request.user, "grants.pledge", row)
     cents = data.pop("amount_cents")
     co_funder = people.describe_organisation(by=request.user, kind=forms.PledgeForm.kind, **data)
@@ -117,7 +117,7 @@ def _pledge(request: HttpRequest, row: Grant, data: dict[str, Any]) -> str:
     return _("Cofinancement noté.")
 
 
-_ACTS: dict[str, tuple[type[forms.OnPage], Callable[[HttpRequest, Grant, dict[str, Any]], str]]] = {
+_ACTS: dict[str, tuple[type[forms.OnPage], Callable[[Request, Grant, dict[str, Any]], str]]] = {
     "sign": (forms.SignForm, _sign),
     "pay": (forms.PayForm, _pay),
     "claw_back": (forms.ClawBackForm, _claw_back),
@@ -128,7 +128,7 @@ _ACTS: dict[str, tuple[type[forms.OnPage], Callable[[HttpRequest, Grant, dict[st
 
 @require_POST
 @office("grants.office")
-def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb of the grant's page; a refusal comes back in its own form."""
     row = _grant(request, pk)
     if verb not in _ACTS:
@@ -144,7 +144,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_POST
 @office("grants.office")
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     row = _grant(request, pk)
     try:
         actions.close(by=request.user, grant=row)
@@ -155,12 +155,12 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office("grants.office")
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement(request: Request, pk: int) -> HttpResponse:
     row = _grant(request, pk)
     return pdf_response(papers.agreement(row), papers.agreement_name(row))
 
 
 @office("grants.office")
-def report_file(request: HttpRequest, pk: int, report_pk: int) -> FileResponse:
+def report_file(request: Request, pk: int, report_pk: int) -> FileResponse:
     report = get_object_or_404(queries.reports_with_file(_grant(request, pk)), pk=report_pk)
     return files.serve(papers.file_of(report), papers.report_name(report))

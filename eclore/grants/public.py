@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from eclore.core import files, permissions
 from eclore.core.access import signed_in
-from eclore.core.http import pdf_response, refusals, show
+from eclore.core.http import Request, pdf_response, refusals, show
 from eclore.grants import actions, forms, papers, queries
 from eclore.grants.models import Grant
 
 
 @signed_in
-def grants(request: HttpRequest) -> HttpResponse:
+def grants(request: Request) -> HttpResponse:
     """The grants of my projects, of every edition."""
     rows = list(queries.held_by(request.user))
     if len(rows) == 1:
@@ -25,15 +25,15 @@ def grants(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def grant(request: HttpRequest, pk: int) -> HttpResponse:
+def grant(request: Request, pk: int) -> HttpResponse:
     return _page(request, _mine(request, pk))
 
 
-def _mine(request: HttpRequest, pk: int) -> Grant:
+def _mine(request: Request, pk: int) -> Grant:
     return get_object_or_404(queries.held_by(request.user), pk=pk)
 
 
-def _page(request: HttpRequest, row: Grant, bound: forms.OnPage | None = None) -> HttpResponse:
+def _page(request: Request, row: Grant, bound: forms.OnPage | None = None) -> HttpResponse:
     shown: dict[str, forms.OnPage] = {"report": forms.ReportForm(), "tell": forms.TellForm()}
     if bound is not None:
         shown[bound.verb] = bound
@@ -52,7 +52,7 @@ def _page(request: HttpRequest, row: Grant, bound: forms.OnPage | None = None) -
 
 @require_POST
 @signed_in
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: Request, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     form = forms.ReportForm(request.POST, request.FILES)
     if form.is_valid():
@@ -65,7 +65,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def tell(request: HttpRequest, pk: int) -> HttpResponse:
+def tell(request: Request, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     form = forms.TellForm(request.POST)
     if form.is_valid():
@@ -77,12 +77,12 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement(request: Request, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     return pdf_response(papers.agreement(row), papers.agreement_name(row))
 
 
 @signed_in
-def report_file(request: HttpRequest, pk: int, report_pk: int) -> FileResponse:
+def report_file(request: Request, pk: int, report_pk: int) -> FileResponse:
     report = get_object_or_404(queries.reports_with_file(_mine(request, pk)), pk=report_pk)
     return files.serve(papers.file_of(report), papers.report_name(report))

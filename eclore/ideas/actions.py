@@ -24,8 +24,10 @@ from eclore.people.states import ContactKind
 
 def place(edition: Edition, commune: Commune | str) -> Commune:
     """The commune of the edition's map, given or as typed. Raises Refused (field `commune`) where it is not there."""
-    known = isinstance(commune, Commune)
-    found = editions.commune_by_code(edition, commune.pk) if known else editions.find_commune(edition, commune)
+    if isinstance(commune, Commune):
+        found = editions.commune_by_code(edition, commune.pk)
+    else:
+        found = editions.find_commune(edition, commune)
     if found is None:
         raise Refused(
             _("Nous ne trouvons pas cette commune sur la carte de l’édition. Vérifiez son nom ou son code postal."),

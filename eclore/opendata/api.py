@@ -9,18 +9,18 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 
 import tally
-from eclore.core.access import public
+from eclore.core.access import View, public
+from eclore.core.http import Request
 from eclore.editions.models import Edition
 from eclore.opendata import package, queries
 from eclore.results import queries as results
 from eclore.results.models import Count
 
-View = Callable[..., HttpResponse]
 JSON = "application/json; charset=utf-8"
 
 
@@ -33,7 +33,7 @@ def _said(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(body, status=status, content_type=JSON)
 
 
-def _answer(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
+def _answer(request: Request, body: bytes, content_type: str) -> HttpResponse:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=content_type, headers={"ETag": etag})
     patch_cache_control(response, public=True, max_age=60)
@@ -45,7 +45,7 @@ def endpoint(content_type: str = JSON) -> Callable[[Callable[..., Any]], View]:
 
     def mark(read: Callable[..., Any]) -> View:
         @wraps(read)
-        def view(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        def view(request: Request, **kwargs: str) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
                 refusal = _said(_("Cette interface se lit seulement : utilisez GET."), 405)
                 refusal["Allow"] = "GET, HEAD"
@@ -79,7 +79,7 @@ def _declared(code: str) -> Count:
 
 
 @endpoint()
-def root(request: HttpRequest) -> dict[str, str]:
+def root(request: Request) -> dict[str, str]:
     here = request.build_absolute_uri("/api/v1/")
     return {"editions": f"{here}editions", "openapi": f"{here}openapi.json"}
 
@@ -91,32 +91,32 @@ def document() -> str:
 
 
 @endpoint()
-def openapi(request: HttpRequest) -> str:
+def openapi(request: Request) -> str:
     return document()
 
 
 @endpoint()
-def editions(request: HttpRequest) -> dict[str, Any]:
+def editions(request: Request) -> dict[str, Any]:
     return {"editions": [queries.edition_facts(edition) for edition in queries.public_editions()]}
 
 
 @endpoint()
-def edition(request: HttpRequest, code: str) -> dict[str, Any]:
+def edition(request: Request, code: str) -> dict[str, Any]:
     return queries.edition_facts(_edition(code))
 
 
 @endpoint()
-def projects(request: HttpRequest, code: str) -> dict[str, Any]:
+def projects(request: Request, code: str) -> dict[str, Any]:
     return {"edition": code, "projects": queries.project_facts(_edition(code))}
 
 
 @endpoint()
-def figures(request: HttpRequest, code: str) -> dict[str, Any]:
+def figures(request: Request, code: str) -> dict[str, Any]:
     return queries.figure_facts(_edition(code))
 
 
 @endpoint()
-def rulebook(request: HttpRequest, code: str) -> str:
+def rulebook(request: Request, code: str) -> str:
     content = queries.rulebook_content(_edition(code))
     if content is None:
         raise Missing(_("Cette édition n’a pas encore adopté son règlement de dépouillement."))
@@ -124,17 +124,17 @@ def rulebook(request: HttpRequest, code: str) -> str:
 
 
 @endpoint()
-def results_of(request: HttpRequest, code: str) -> dict[str, Any]:
+def results_of(request: Request, code: str) -> dict[str, Any]:
     return queries.result_facts(_declared(code))
 
 
 @endpoint()
-def minutes(request: HttpRequest, code: str) -> str:
+def minutes(request: Request, code: str) -> str:
     return tally.canonical.readable(_declared(code).minutes)
 
 
 @endpoint("text/plain; charset=utf-8")
-def ballots(request: HttpRequest, code: str) -> str:
+def ballots(request: Request, code: str) -> str:
     count = _declared(code)
     if count.rulebook.content["publish"] != "ballots":
         raise Missing(_("Le règlement de cette édition publie les voix (marks.csv), pas les bulletins."))
@@ -142,7 +142,7 @@ def ballots(request: HttpRequest, code: str) -> str:
 
 
 @endpoint("text/csv; charset=utf-8")
-def marks(request: HttpRequest, code: str) -> str:
+def marks(request: Request, code: str) -> str:
     count = _declared(code)
     if count.rulebook.content["publish"] != "marks":
         raise Missing(_("Le règlement de cette édition publie les bulletins (ballots.pb), pas les voix seules."))
@@ -150,5 +150,5 @@ def marks(request: HttpRequest, code: str) -> str:
 
 
 @endpoint()
-def missing(request: HttpRequest, path: str = "") -> dict[str, Any]:
+def missing(request: Request, path: str = "") -> dict[str, Any]:
     raise Missing(_("Cette adresse n’existe pas. Le document openapi.json liste celles qui existent."))

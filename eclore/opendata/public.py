@@ -5,13 +5,13 @@ from __future__ import annotations
 import zipfile
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eclore.core import clock
 from eclore.core.access import public
-from eclore.core.http import show
+from eclore.core.http import Request, show
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.states import PhaseKind
@@ -32,7 +32,7 @@ _TYPES = {
 
 
 @public
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: Request) -> HttpResponse:
     edition = _readable(request)
     if edition is None:
         return show(request, "opendata/data.html", {"datasets": [], "live": []})
@@ -50,7 +50,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def download(request: HttpRequest, name: str) -> HttpResponse:
+def download(request: Request, name: str) -> HttpResponse:
     """The zip, or one file out of it."""
     edition = _readable(request)
     if edition is None or results.declared_count(edition) is None:
@@ -70,8 +70,8 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _readable(request: HttpRequest) -> Edition | None:
-    edition: Edition | None = request.edition  # type: ignore[attr-defined]
+def _readable(request: Request) -> Edition | None:
+    edition: Edition | None = request.edition
     if edition is not None and not edition.is_public:
         raise Http404
     return edition

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclore.core import clock, permissions, wording
+from eclore.core.http import Request
 from eclore.editions import queries
 from eclore.editions.models import Edition
 from eclore.editions.states import PhaseKind
@@ -29,7 +29,7 @@ _ICONS = {
 }
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: Request) -> dict[str, Any]:
     """The frame of both sites. Costs at most two queries (phases, roles), read once per request."""
     edition = getattr(request, "edition", None)
     user = getattr(request, "user", None)
@@ -75,7 +75,7 @@ def phase_banner(edition: Edition) -> dict[str, str] | None:
     return {"icon": icon, "strong": edition.title, "text": _("est terminée"), "days": ""}
 
 
-def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+def _nav(request: Request) -> list[dict[str, Any]]:
     entries = [
         (_("Projets"), "pages:projects"),
         (_("Voter"), "voting:vote"),
@@ -90,7 +90,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     return found
 
 
-def _rooms(request: HttpRequest, edition: Edition) -> list[dict[str, Any]]:
+def _rooms(request: Request, edition: Edition) -> list[dict[str, Any]]:
     labels = {
         "ideas": _("Idées"),
         "workshops": _("Comptoirs"),

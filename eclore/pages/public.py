@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from eclore.core import clock
 from eclore.core.access import public, signed_in
+from eclore.core.http import Request
 from eclore.editions import queries as editions
 from eclore.evaluation.models import Indicator
 from eclore.grants import queries as grants
@@ -30,9 +31,9 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @public
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What can I do now?"""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         return render(request, "pages/empty.html")
     stages = queries.Stages(edition)
@@ -68,9 +69,9 @@ def _last_figures(edition: Any) -> list[Indicator]:
 
 
 @public
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: Request) -> HttpResponse:
     """The catalogue. Its address can be shared: search, filters and page stand in it."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         return render(request, "pages/empty.html")
     form = CatalogueForm(request.GET, edition)
@@ -109,7 +110,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def project(request: HttpRequest, slug: str) -> HttpResponse:
+def project(request: Request, slug: str) -> HttpResponse:
     """One project. Slugs are unique across editions: a printed address answers for ever."""
     row = get_object_or_404(
         Project.objects.select_related("edition", "commune", "territory", "applicant", "leader").prefetch_related(
@@ -142,15 +143,15 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-def own_space(request: HttpRequest) -> HttpResponse:
+def own_space(request: Request) -> HttpResponse:
     """What I have here, and what I can do next."""
-    return render(request, "pages/space.html", {"sections": space.sections(request.user, request.edition)})  # type: ignore[attr-defined]
+    return render(request, "pages/space.html", {"sections": space.sections(request.user, request.edition)})
 
 
 @public
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: Request) -> HttpResponse:
     """The règlement in plain words, made from the very data that the house applies."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         return render(request, "pages/empty.html")
     rulebook = editions.rulebook(edition)
@@ -167,8 +168,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 def _editorial(slug: str, title: str) -> Any:
     @public
-    def view(request: HttpRequest) -> HttpResponse:
-        edition = request.edition  # type: ignore[attr-defined]
+    def view(request: Request) -> HttpResponse:
+        edition = request.edition
         page = editions.page(slug, edition)
         body = mark_safe(_markdown.render(page.body if page else str(words.PAGES[slug])))  # noqa: S308  html=False above
         context = {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from eclore.core.http import Request
 from eclore.voting import queries as voting
 from eclore.voting.models.poll import Poll
 
@@ -13,7 +12,7 @@ from eclore.voting.models.poll import Poll
 class Tray:
     """How many hearts are given, how many may be, and the button of each project while the vote is open."""
 
-    def __init__(self, request: HttpRequest, poll: Poll | None) -> None:
+    def __init__(self, request: Request, poll: Poll | None) -> None:
         self._back_to = request.get_full_path()
         self.is_open = voting.can_vote_now(poll)
         self._chosen = voting.hearts_of(poll.edition, request.COOKIES) if poll and self.is_open else ()

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eclore.core import audit, clock, permissions
 from eclore.core.access import office
-from eclore.core.http import page_of, refusals, show
+from eclore.core.http import Request, page_of, refusals, show
 from eclore.editions.queries import roles_of
 from eclore.editions.states import Role
 from eclore.projects import actions, forms, papers, queries
@@ -40,16 +40,16 @@ _VERBS = {
 }
 
 
-def _readable(request: HttpRequest) -> QuerySet[Project]:
+def _readable(request: Request) -> QuerySet[Project]:
     """Every dossier for the managers; for those who judge, all but the drafts."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     rows = queries.all_of(edition)
     return rows if Role.MANAGER in roles_of(request.user, edition) else rows.exclude(state=ProjectState.DRAFT)
 
 
-def _rows(request: HttpRequest) -> tuple[QuerySet[Project], forms.FilterForm]:
+def _rows(request: Request) -> tuple[QuerySet[Project], forms.FilterForm]:
     """What the address asks for: filters and order."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     form = forms.FilterForm(request.GET, edition=edition)
     wanted = form.wanted()
     rows = _readable(request)
@@ -68,7 +68,7 @@ def _rows(request: HttpRequest) -> tuple[QuerySet[Project], forms.FilterForm]:
 
 
 @office(_MAY_OPEN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Every dossier of the edition, by filters that stand in the address."""
     rows, form = _rows(request)
     context = {
@@ -82,23 +82,23 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @office(_MAY_OPEN)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """What is on the screen, all pages, as a spreadsheet."""
     rows, _form = _rows(request)
     response = HttpResponse(papers.projects_csv(rows), content_type="text/csv; charset=utf-8")
-    code = request.edition.code  # type: ignore[attr-defined]
+    code = request.edition.code
     response["Content-Disposition"] = f'attachment; filename="dossiers-{code}-{clock.today().isoformat()}.csv"'
     return response
 
 
-def _project(request: HttpRequest, pk: int) -> Project:
+def _project(request: Request, pk: int) -> Project:
     found = _readable(request).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def _context(request: HttpRequest, row: Project) -> dict[str, Any]:
+def _context(request: Request, row: Project) -> dict[str, Any]:
     return {
         "project": row,
         "plan": queries.plan(row),
@@ -121,7 +121,7 @@ def _events(row: Project) -> list[dict[str, Any]]:
 
 
 @office(_MAY_OPEN)
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: Request, pk: int) -> HttpResponse:
     """One dossier, whole; and the form that sends it back."""
     row = _project(request, pk)
     form = forms.SendBackForm(request.POST if request.method == "POST" else None)
@@ -134,7 +134,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office(_MAY_OPEN)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Ask, then withdraw on behalf of the team."""
     row = _project(request, pk)
     if request.method == "POST":
@@ -148,7 +148,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office(_MAY_OPEN)
-def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
+def attachment(request: Request, pk: int, attachment_pk: int) -> HttpResponse:
     """One document of the dossier, for those who judge it."""
     found = queries.attachment(_project(request, pk), attachment_pk)
     if found is None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import drawing, permissions, wording
 from eclore.core.access import signed_in
 from eclore.core.errors import Refused
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.editions.queries import process_rules
 from eclore.ideas.queries import ideas_of
 from eclore.ideas.states import IdeaState
@@ -51,9 +51,9 @@ SECTIONS = {
 _TEAM_IDS = "id_team_%s"
 
 
-def _project(request: HttpRequest, pk: int) -> Project:
+def _project(request: Request, pk: int) -> Project:
     """The dossier, for its own team; for anybody else it does not exist."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     project = queries.all_of(edition).filter(pk=pk).first() if edition else None
     if project is None or not permissions.allowed(request.user, "projects.read", project):
         raise Http404
@@ -70,9 +70,9 @@ def _refusal(user: Any, verb: str, project: Project) -> str:
 
 
 @signed_in
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Begin a dossier, from an idea of one's own or from a title."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     if edition is None:
         return render(request, "projects/start.html", {"closed": _("Aucune édition n’est ouverte pour le moment.")})
     person = people.self_of(user=request.user)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: Request, pk: int) -> HttpResponse:
     """The dossier as a list of tasks."""
     row = _project(request, pk)
     abilities = permissions.abilities(request.user, row)
@@ -136,7 +136,7 @@ def _tasks(row: Project, gaps: list[queries.Gap], can_edit: bool) -> list[dict[s
 
 
 @signed_in
-def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def section(request: Request, pk: int, slug: str) -> HttpResponse:
     """One section and its form. `?verifier=1` shows what is missing next to each field."""
     row, part = _project(request, pk), SECTIONS.get(slug)
     if part is None or part.form is None:
@@ -184,7 +184,7 @@ def _with_gaps(form: forms.SectionForm, row: Project, slug: str) -> forms.Sectio
     return form
 
 
-def _budget(request: HttpRequest, row: Project) -> HttpResponse:
+def _budget(request: Request, row: Project) -> HttpResponse:
     """The funding plan. Adding or removing a line posts the page and saves nothing."""
     plan = queries.plan(row)
     limit = process_rules(row.edition).requested_max_cents
@@ -214,7 +214,7 @@ def _budget(request: HttpRequest, row: Project) -> HttpResponse:
     return show(request, "projects/budget.html", {"form": form, **context})
 
 
-def _with_rows_changed(request: HttpRequest, row: Project) -> forms.BudgetForm:
+def _with_rows_changed(request: Request, row: Project) -> forms.BudgetForm:
     rows = forms.raw_rows(request.POST)
     side, _dash, rank = request.POST.get("remove", "").partition("-")
     if side in rows and rank.isdecimal() and int(rank) < len(rows[side]):
@@ -229,7 +229,7 @@ def _with_rows_changed(request: HttpRequest, row: Project) -> forms.BudgetForm:
 
 @signed_in
 @require_POST
-def add_teammate(request: HttpRequest, pk: int) -> HttpResponse:
+def add_teammate(request: Request, pk: int) -> HttpResponse:
     """Add someone to the team, from the section of the structure."""
     row = _project(request, pk)
     team_form = forms.TeamForm(request.POST, auto_id=_TEAM_IDS)
@@ -245,7 +245,7 @@ def add_teammate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def remove_teammate(request: HttpRequest, pk: int, person_id: int) -> HttpResponse:
+def remove_teammate(request: Request, pk: int, person_id: int) -> HttpResponse:
     """Take someone out of the team."""
     row = _project(request, pk)
     actions.remove_teammate(by=request.user, project=row, person_id=person_id)
@@ -254,7 +254,7 @@ def remove_teammate(request: HttpRequest, pk: int, person_id: int) -> HttpRespon
 
 
 @signed_in
-def attachments(request: HttpRequest, pk: int) -> HttpResponse:
+def attachments(request: Request, pk: int) -> HttpResponse:
     """The supporting documents: add, download, take out."""
     row = _project(request, pk)
     form = forms.AttachForm(request.POST if request.method == "POST" else None, request.FILES or None)
@@ -276,7 +276,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
+def attachment(request: Request, pk: int, attachment_pk: int) -> HttpResponse:
     """One document, for the team of the dossier."""
     found = queries.attachment(_project(request, pk), attachment_pk)
     if found is None:
@@ -286,7 +286,7 @@ def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpRespons
 
 @signed_in
 @require_POST
-def detach(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
+def detach(request: Request, pk: int, attachment_pk: int) -> HttpResponse:
     """Take a document out."""
     row = _project(request, pk)
     found = queries.attachment(row, attachment_pk)
@@ -297,7 +297,7 @@ def detach(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
 
 
 @signed_in
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """The project as the public will see it."""
     row = _project(request, pk)
     context = {
@@ -310,7 +310,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: Request, pk: int) -> HttpResponse:
     """Check your answers, then submit."""
     row = _project(request, pk)
     gaps = queries.gaps(row)
@@ -382,7 +382,7 @@ def _answers(row: Project, can_edit: bool) -> list[dict[str, Any]]:
 
 
 @signed_in
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Ask, then take the dossier out of the edition."""
     row = _project(request, pk)
     if request.method == "POST":

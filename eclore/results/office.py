@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ import tally
 from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.editions import queries as editions
 from eclore.results import actions, queries
 from eclore.results.forms import CountForm, DeclareForm, TieForm
@@ -25,8 +25,8 @@ OFFERED = ("lower-cost", "higher-label-score", "earlier-deposit", "listed", "by-
 
 
 @office("results.office")
-def home(request: HttpRequest) -> HttpResponse:
-    edition = request.edition  # type: ignore[attr-defined]
+def home(request: Request) -> HttpResponse:
+    edition = request.edition
     count = queries.count_of(edition)
     if count is None:
         rulebook = editions.rulebook(edition)
@@ -50,8 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @office("results.office")
-def count(request: HttpRequest) -> HttpResponse:
-    edition = request.edition  # type: ignore[attr-defined]
+def count(request: Request) -> HttpResponse:
+    edition = request.edition
     form = CountForm(request.POST, needs_seed=_needs_seed(edition))
     if form.is_valid():
         with refusals(form):
@@ -73,8 +73,8 @@ def count(request: HttpRequest) -> HttpResponse:
 
 
 @office("results.office")
-def tie(request: HttpRequest) -> HttpResponse:
-    edition = request.edition  # type: ignore[attr-defined]
+def tie(request: Request) -> HttpResponse:
+    edition = request.edition
     if queries.count_of(edition) is not None or not queries.is_ready(edition):
         return redirect("results_office:home")
     found = queries.pending_tie(edition)
@@ -100,7 +100,7 @@ def tie(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @office("results.office")
-def approve(request: HttpRequest) -> HttpResponse:
+def approve(request: Request) -> HttpResponse:
     try:
         actions.approve(by=request.user, count=_count(request))
         messages.success(request, _("Le procès-verbal est approuvé. Il reste à proclamer le résultat."))
@@ -110,7 +110,7 @@ def approve(request: HttpRequest) -> HttpResponse:
 
 
 @office("results.office")
-def declare(request: HttpRequest) -> HttpResponse:
+def declare(request: Request) -> HttpResponse:
     row = _count(request)
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -122,13 +122,13 @@ def declare(request: HttpRequest) -> HttpResponse:
 
 
 @office("results.office")
-def minutes(request: HttpRequest) -> HttpResponse:
+def minutes(request: Request) -> HttpResponse:
     text = tally.canonical.readable(_count(request).minutes)
     return HttpResponse(text, content_type="application/json; charset=utf-8")
 
 
-def _count(request: HttpRequest) -> Count:
-    row = queries.count_of(request.edition)  # type: ignore[attr-defined]
+def _count(request: Request) -> Count:
+    row = queries.count_of(request.edition)
     if row is None:
         raise Http404
     return row

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 import tally
 from eclore.core import wording
 from eclore.core.access import public
-from eclore.core.http import show
+from eclore.core.http import Request, show
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.states import Origin, PhaseKind
@@ -23,7 +23,7 @@ SHOWN_FIRST, SHORTEST_FOLD = 5, 8
 
 
 @public
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: Request) -> HttpResponse:
     edition = _readable(request)
     count = queries.declared_count(edition) if edition else None
     if edition is None or count is None:
@@ -33,7 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def award(request: HttpRequest, slug: str) -> HttpResponse:
+def award(request: Request, slug: str) -> HttpResponse:
     edition = _readable(request)
     row = _award(edition, slug)
     if row is None:
@@ -87,8 +87,8 @@ def _promise(rule: str) -> str:
     return next((str(v["description"]) for v in variants if v["properties"]["rule"]["const"] == rule), "")
 
 
-def _readable(request: HttpRequest) -> Edition | None:
-    edition: Edition | None = request.edition  # type: ignore[attr-defined]
+def _readable(request: Request) -> Edition | None:
+    edition: Edition | None = request.edition
     if edition is not None and not edition.is_public:
         raise Http404
     return edition

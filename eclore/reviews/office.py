@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import page_of, refusals, show
+from eclore.core.http import Request, page_of, refusals, show
 from eclore.people.models import User
 from eclore.projects import queries as projects
 from eclore.projects.models import Project
@@ -27,8 +27,8 @@ _MAY_OPEN = "reviews.office"
 _MAY_SIT = "reviews.sit"
 
 
-def _subnav(request: HttpRequest, here: str) -> list[dict[str, Any]]:
-    edition = request.edition  # type: ignore[attr-defined]
+def _subnav(request: Request, here: str) -> list[dict[str, Any]]:
+    edition = request.edition
     pages = [("home", _("Mes dossiers"), "liste"), ("everything", _("Tous les dossiers"), "dossier")]
     if permissions.allowed(request.user, "reviews.distribute", edition):
         pages.append(("assignments", _("À confier"), "personnes"))
@@ -41,7 +41,7 @@ def _subnav(request: HttpRequest, here: str) -> list[dict[str, Any]]:
 
 
 @office(_MAY_OPEN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The dossiers that I am asked to read, those to read first."""
     rows = list(queries.mine(request.user, request.edition))  # type: ignore[arg-type, attr-defined]
     undecided = (ReviewState.OPEN, ReviewState.ADMISSIBLE)
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @office(_MAY_OPEN)
-def everything(request: HttpRequest) -> HttpResponse:
+def everything(request: Request) -> HttpResponse:
     """Every review of the edition; filters stand in the address."""
     form = forms.FilterForm(request.GET)
     wanted = form.wanted()
@@ -62,7 +62,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     if wanted["etat"]:
         rows = rows.filter(state=wanted["etat"])
     if wanted["q"]:
-        found = projects.search(projects.all_of(request.edition), wanted["q"])  # type: ignore[attr-defined]
+        found = projects.search(projects.all_of(request.edition), wanted["q"])
         rows = rows.filter(project__in=found.values("pk"))
     context = {
         "filters": form,
@@ -73,16 +73,16 @@ def everything(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/everything.html", context)
 
 
-def _review(request: HttpRequest, pk: int) -> Review:
+def _review(request: Request, pk: int) -> Review:
     """The review, for those who may read opinions; the project's own team is told why not."""
-    found = queries.all_of(request.edition).filter(pk=pk).first()  # type: ignore[attr-defined]
+    found = queries.all_of(request.edition).filter(pk=pk).first()
     if found is None:
         raise Http404
     permissions.check(request.user, "reviews.read", found)
     return found
 
 
-def _opinions(request: HttpRequest, row: Review) -> tuple[list[Any], int]:
+def _opinions(request: Request, row: Review) -> tuple[list[Any], int]:
     """Opinions that this person may read now, and how many are kept from them until they gave theirs."""
     given = list(queries.opinions(row))
     own = any(opinion.author_id == request.user.pk for opinion in given)
@@ -92,10 +92,10 @@ def _opinions(request: HttpRequest, row: Review) -> tuple[list[Any], int]:
 
 
 @office(_MAY_OPEN)
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: Request, pk: int) -> HttpResponse:
     """The dossier on the left, the grid on the right."""
     row = _review(request, pk)
-    project, edition = row.project, request.edition  # type: ignore[attr-defined]
+    project, edition = row.project, request.edition
     opinion = queries.opinion_of(row, request.user)
     form = forms.OpinionForm(request.POST if request.method == "POST" else None, opinion=opinion)
     if request.method == "POST" and form.is_valid():
@@ -137,7 +137,7 @@ def _told(opinion: Any) -> dict[str, Any]:
     }
 
 
-def _act(request: HttpRequest, pk: int, verb: Any, done: str, to_home: bool = False) -> HttpResponse:
+def _act(request: Request, pk: int, verb: Any, done: str, to_home: bool = False) -> HttpResponse:
     """A one-button act: do it, or say why not."""
     row = _review(request, pk)
     try:
@@ -151,7 +151,7 @@ def _act(request: HttpRequest, pk: int, verb: Any, done: str, to_home: bool = Fa
 
 @office(_MAY_OPEN)
 @require_POST
-def recuse(request: HttpRequest, pk: int) -> HttpResponse:
+def recuse(request: Request, pk: int) -> HttpResponse:
     """Step back from this dossier."""
     done = _("Vous n’avez plus ce dossier. Il passera à quelqu’un d’autre, sans autre question.")
     return _act(request, pk, actions.recuse, done, to_home=True)
@@ -159,15 +159,15 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(_MAY_OPEN)
 @require_POST
-def admit(request: HttpRequest, pk: int) -> HttpResponse:
+def admit(request: Request, pk: int) -> HttpResponse:
     """Say that the dossier is complete and within the rules."""
     return _act(request, pk, actions.admit, _("Le dossier est recevable : le comité peut décider."))
 
 
 @office("reviews.distribute")
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: Request) -> HttpResponse:
     """Submitted dossiers that nobody reads yet; one reader per line."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     rows = queries.without_reviewer(edition)
     readers = queries.with_load(edition)
     context = {"page": page_of(request, rows, PAGE), "readers": readers, "subnav": _subnav(request, "assignments")}
@@ -176,9 +176,9 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 @office("reviews.distribute")
 @require_POST
-def assign(request: HttpRequest, project_pk: int) -> HttpResponse:
+def assign(request: Request, project_pk: int) -> HttpResponse:
     """Give the dossier to a reader, or to another."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     project: Project | None = projects.all_of(edition).filter(pk=project_pk).first()
     if project is None:
         raise Http404
@@ -196,9 +196,9 @@ def assign(request: HttpRequest, project_pk: int) -> HttpResponse:
 
 
 @office(_MAY_SIT)
-def sittings(request: HttpRequest) -> HttpResponse:
+def sittings(request: Request) -> HttpResponse:
     """Sittings of the panel, and the form that opens one."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     may_open = permissions.allowed(request.user, "reviews.open_sitting", Sitting(edition=edition))
     form = forms.SittingForm(
         request.POST if request.method == "POST" else None, edition=edition, initial={"held_on": clock.today()}
@@ -218,15 +218,15 @@ def sittings(request: HttpRequest) -> HttpResponse:
     return show(request, "reviews/sittings.html", context)
 
 
-def _sitting(request: HttpRequest, pk: int) -> Sitting:
-    found = queries.sittings(request.edition).filter(pk=pk).first()  # type: ignore[attr-defined]
+def _sitting(request: Request, pk: int) -> Sitting:
+    found = queries.sittings(request.edition).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
 @office(_MAY_SIT)
-def sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def sitting(request: Request, pk: int) -> HttpResponse:
     """One sitting: what waits for it, what it decided."""
     row = _sitting(request, pk)
     context = {
@@ -240,7 +240,7 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office(_MAY_SIT)
-def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
+def decide(request: Request, pk: int, review_pk: int) -> HttpResponse:
     """Label or refuse one project in this sitting."""
     where, row = _sitting(request, pk), _review(request, review_pk)
     form = forms.DecisionForm(request.POST if request.method == "POST" else None)
@@ -271,7 +271,7 @@ def decide(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
 
 
 @office(_MAY_SIT)
-def decisions_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def decisions_pdf(request: Request, pk: int) -> HttpResponse:
     """The decisions of a sitting, to print."""
     row = _sitting(request, pk)
     response = HttpResponse(papers.decisions_pdf(row), content_type="application/pdf")

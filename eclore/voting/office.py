@@ -7,14 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from eclore.core import permissions, wording
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import refusals, show
+from eclore.core.http import Request, refusals, show
 from eclore.editions import queries as editions
 from eclore.editions.states import PhaseKind
 from eclore.reviews import queries as reviews
@@ -24,17 +24,17 @@ from eclore.voting.models.poll import Poll
 from eclore.voting.states import PollState, VoteChannel
 
 
-def _poll(request: HttpRequest) -> Poll:
-    poll = queries.poll_of(request.edition)  # type: ignore[attr-defined]
+def _poll(request: Request) -> Poll:
+    poll = queries.poll_of(request.edition)
     if poll is None:
         raise Http404
     return poll
 
 
 @office("voting.office")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Where the poll stands, and the next act."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     poll = queries.poll_of(edition)
     blank = Poll(edition=edition, state="")
     context: dict[str, Any] = {
@@ -77,9 +77,9 @@ def _steps(poll: Poll | None) -> list[dict[str, str]]:
 
 
 @office("voting.office")
-def prepare(request: HttpRequest) -> HttpResponse:
+def prepare(request: Request) -> HttpResponse:
     """Name the board's public key."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     poll = queries.poll_of(edition)
     initial = {"shares_needed": 3, "shares_made": 5}
     if poll:
@@ -94,7 +94,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
 
 
 @office("voting.office")
-def open_urn(request: HttpRequest) -> HttpResponse:
+def open_urn(request: Request) -> HttpResponse:
     """Ask, then open: what it freezes is said before."""
     poll = _poll(request)
     if request.method == "POST":
@@ -108,7 +108,7 @@ def open_urn(request: HttpRequest) -> HttpResponse:
     return _confirm_open(request, poll)
 
 
-def _confirm_open(request: HttpRequest, poll: Poll, status: int = 200) -> HttpResponse:
+def _confirm_open(request: Request, poll: Poll, status: int = 200) -> HttpResponse:
     context = {
         "poll": poll,
         "projects": list(reviews.labelled_projects(poll.edition)),
@@ -119,7 +119,7 @@ def _confirm_open(request: HttpRequest, poll: Poll, status: int = 200) -> HttpRe
 
 
 @office("voting.office")
-def close_urn(request: HttpRequest) -> HttpResponse:
+def close_urn(request: Request) -> HttpResponse:
     """Ask, then close: what it destroys is said before."""
     poll = _poll(request)
     status = 200
@@ -138,7 +138,7 @@ def close_urn(request: HttpRequest) -> HttpResponse:
 
 
 @office("voting.unseal")
-def unseal(request: HttpRequest) -> HttpResponse:
+def unseal(request: Request) -> HttpResponse:
     """One field per share; all of them at once, in one sending."""
     poll = _poll(request)
     form = SharesForm(request.POST or None, needed=poll.shares_needed)
@@ -167,7 +167,7 @@ def _demo_shares(poll: Poll) -> list[str]:
 
 
 @office("voting.set_aside")
-def set_aside(request: HttpRequest) -> HttpResponse:
+def set_aside(request: Request) -> HttpResponse:
     """Take an envelope out, unread: one person asks, another confirms."""
     poll = _poll(request)
     form = SetAsideForm(request.POST or None)
@@ -184,7 +184,7 @@ def set_aside(request: HttpRequest) -> HttpResponse:
 
 
 @office("voting.office")
-def paper_ballot(request: HttpRequest) -> HttpResponse:
+def paper_ballot(request: Request) -> HttpResponse:
     """The ballot to print."""
     poll = _poll(request)
     if not poll.setup:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import page_of, refusals, show
+from eclore.core.http import Request, page_of, refusals, show
 from eclore.workshops import actions, queries
 from eclore.workshops.forms import CancelForm, WalkInForm, WorkshopForm
 from eclore.workshops.models import Attendance, Registration, Workshop
@@ -25,11 +25,11 @@ from eclore.workshops.states import RegistrationState
 PAGE_SIZE = 40
 
 
-def _row(request: HttpRequest, pk: int) -> Workshop:
-    return get_object_or_404(queries.all_of(request.edition), pk=pk)  # type: ignore[attr-defined]
+def _row(request: Request, pk: int) -> Workshop:
+    return get_object_or_404(queries.all_of(request.edition), pk=pk)
 
 
-def _act(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
+def _act(request: Request, act: Callable[[], Any], done: str) -> None:
     """Do a one-button act and say what came of it."""
     try:
         act()
@@ -39,9 +39,9 @@ def _act(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
 
 
 @office("workshops.office")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Every comptoir of the edition, the next ones first."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     now = clock.now()
     rows = sorted(queries.all_of(edition), key=lambda w: (w.ends_at < now, abs((w.starts_at - now).total_seconds())))
     context = {
@@ -53,19 +53,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @office("workshops.plan")
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: Request) -> HttpResponse:
     """Prepare a comptoir."""
     form = WorkshopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            row = actions.plan(by=request.user, edition=request.edition, **form.fields_of())  # type: ignore[attr-defined]
+            row = actions.plan(by=request.user, edition=request.edition, **form.fields_of())
             messages.success(request, _("Le comptoir est préparé. Ouvrez-le pour recevoir les inscriptions."))
             return redirect("workshops_office:workshop", row.pk)
     return show(request, "workshops/office_form.html", {"form": form})
 
 
 @office("workshops.edit")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Change a comptoir to come."""
     row = _row(request, pk)
     form = WorkshopForm(request.POST or None, initial=WorkshopForm.values_of(row))
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office("workshops.office")
-def workshop(request: HttpRequest, pk: int) -> HttpResponse:
+def workshop(request: Request, pk: int) -> HttpResponse:
     """One comptoir: who is registered, who waits, what can be done."""
     row = _row(request, pk)
     registrations = list(queries.registrations(row))
@@ -99,7 +99,7 @@ def workshop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("workshops.office")
-def open_workshop(request: HttpRequest, pk: int) -> HttpResponse:
+def open_workshop(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     _act(
         request,
@@ -111,7 +111,7 @@ def open_workshop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("workshops.office")
-def hold(request: HttpRequest, pk: int) -> HttpResponse:
+def hold(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     _act(
         request,
@@ -122,7 +122,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office("workshops.cancel")
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: Request, pk: int) -> HttpResponse:
     """Ask why, then call the comptoir off."""
     row = _row(request, pk)
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -135,7 +135,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @office("workshops.office")
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance(request: Request, pk: int) -> HttpResponse:
     """At the door: one button per person registered, and the walk-ins."""
     row = _row(request, pk)
     form = WalkInForm(request.POST if request.method == "POST" else None)
@@ -165,7 +165,7 @@ def _registration(row: Workshop, pk: int) -> Registration:
 
 @require_POST
 @office("workshops.office")
-def check_in(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
+def check_in(request: Request, pk: int, registration: int) -> HttpResponse:
     row = _row(request, pk)
     found = _registration(row, registration)
     _act(
@@ -177,7 +177,7 @@ def check_in(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
 
 
 @office("workshops.office")
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: Request, pk: int) -> HttpResponse:
     """The sheet to print, for a room without network."""
     row = _row(request, pk)
     rows = queries.registrations(row).filter(state=RegistrationState.CONFIRMED)
@@ -186,7 +186,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @office("workshops.office")
-def promote(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
+def promote(request: Request, pk: int, registration: int) -> HttpResponse:
     found = _registration(_row(request, pk), registration)
     _act(
         request,
@@ -198,7 +198,7 @@ def promote(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
 
 @require_POST
 @office("workshops.office")
-def cancel_registration(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
+def cancel_registration(request: Request, pk: int, registration: int) -> HttpResponse:
     found = _registration(_row(request, pk), registration)
     _act(
         request,
@@ -210,7 +210,7 @@ def cancel_registration(request: HttpRequest, pk: int, registration: int) -> Htt
 
 @require_POST
 @office("workshops.office")
-def certify(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+def certify(request: Request, pk: int, attendance: int) -> HttpResponse:
     rows = Attendance.objects.select_related("person", "workshop__commune", "workshop__edition")
     found = get_object_or_404(rows, pk=attendance, workshop=_row(request, pk))
     _act(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from eclore.core.access import public
-from eclore.core.http import page_of
+from eclore.core.http import Request, page_of
 from eclore.voting import queries
 from eclore.voting.forms import BoardSearchForm
 from eclore.voting.public.cookies import poll_in
@@ -16,7 +16,7 @@ _LEAVES_PER_PAGE, _HEADS_SHOWN = 60, 8
 
 
 @public
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """The urn in public: what was fixed before, the heads of the log, every fingerprint."""
     poll = poll_in(request)
     if poll is None or not poll.setup:
@@ -38,7 +38,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def board_file(request: HttpRequest) -> HttpResponse:
+def board_file(request: Request) -> HttpResponse:
     """`bulletin-board.txt`, as `tally verify` reads it."""
     poll = poll_in(request)
     if poll is None or not poll.setup or not queries.has_sealed_urn(poll):
@@ -50,7 +50,7 @@ def board_file(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def setup_file(request: HttpRequest) -> HttpResponse:
+def setup_file(request: Request) -> HttpResponse:
     """What was fixed before the first vote: the very bytes whose SHA-256 is the setup's hash."""
     poll = poll_in(request)
     if poll is None or not poll.setup:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import clock, drawing, permissions
 from eclore.core.access import public
 from eclore.core.errors import Closed, Refused
-from eclore.core.http import page_of, refusals, show
+from eclore.core.http import Request, page_of, refusals, show
 from eclore.editions import queries as editions
 from eclore.editions.states import PhaseKind
 from eclore.projects import queries as projects
@@ -38,7 +38,7 @@ _TINTS = {"reuse": "sun", "culture": "coral", "mobility": "sky", "digital": "sky
 
 
 # What every step needs -----------------------------------------------------------------------------------------------
-def _open_poll(request: HttpRequest) -> Poll:
+def _open_poll(request: Request) -> Poll:
     """The poll, if a vote would be accepted now; else `Closed`, which says when it opens or when it closed."""
     poll = poll_in(request)
     if poll is None:
@@ -49,7 +49,7 @@ def _open_poll(request: HttpRequest) -> Poll:
     return poll
 
 
-def _is_assisted(request: HttpRequest, poll: Poll) -> bool:
+def _is_assisted(request: Request, poll: Poll) -> bool:
     """A polling clerk lends hand and screen: the flag is the clerk's, checked at each page."""
     return request.COOKIES.get("mediation") == "1" and permissions.allowed(request.user, "voting.assist", poll)
 
@@ -81,7 +81,7 @@ def _card(line: BallotLine, currency: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def _booth(request: HttpRequest, poll: Poll, **more: Any) -> dict[str, Any]:
+def _booth(request: Request, poll: Poll, **more: Any) -> dict[str, Any]:
     """Context shared by the steps: hearts, limits, closing time, the rules in words."""
     least, most = queries.bounds(poll)
     hearts = queries.hearts_of(poll.edition, request.COOKIES)
@@ -103,7 +103,7 @@ def _booth(request: HttpRequest, poll: Poll, **more: Any) -> dict[str, Any]:
 
 # Choosing ------------------------------------------------------------------------------------------------------------
 @public
-def vote(request: HttpRequest) -> HttpResponse:
+def vote(request: Request) -> HttpResponse:
     """Choose: cards in an order drawn for this visitor, a search, a number. Out of phase, the page says when."""
     poll = poll_in(request)
     if poll is None or not queries.can_vote_now(poll):
@@ -140,9 +140,9 @@ def _found(poll: Poll, text: str) -> list[BallotLine]:
     )
 
 
-def _not_now(request: HttpRequest, poll: Poll | None) -> HttpResponse:
+def _not_now(request: Request, poll: Poll | None) -> HttpResponse:
     """Never a dead button: when the vote opens, or that it is over and what comes next."""
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = request.edition
     phase = editions.phase(edition, PhaseKind.VOTING) if edition else None
     now = clock.now()
     if poll is not None and not queries.has_sealed_urn(poll):
@@ -163,7 +163,7 @@ def _not_now(request: HttpRequest, poll: Poll | None) -> HttpResponse:
 
 @public
 @require_POST
-def heart(request: HttpRequest) -> HttpResponse:
+def heart(request: Request) -> HttpResponse:
     """Give a heart or take it back (`numero`), or only give it (`ajouter`, typed by number)."""
     poll = _open_poll(request)
     edition = poll.edition
@@ -209,7 +209,7 @@ def _toggle(poll: Poll, hearts: list[str], number: str, *, only_add: bool) -> st
     return _("Coup de cœur donné : %(name)s.") % {"name": line.name}
 
 
-def _back_to(request: HttpRequest) -> str:
+def _back_to(request: Request) -> str:
     target = request.POST.get("retour", "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/"):
         return target
@@ -218,7 +218,7 @@ def _back_to(request: HttpRequest) -> str:
 
 # Reviewing, saying who one is, voting --------------------------------------------------------------------------------
 @public
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: Request) -> HttpResponse:
     """Step 1: read one's hearts again."""
     poll = poll_in(request)
     if poll is None or not queries.can_vote_now(poll):
@@ -237,7 +237,7 @@ def _with_cards(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @public
-def identity(request: HttpRequest) -> HttpResponse:
+def identity(request: Request) -> HttpResponse:
     """Step 2: a contact that answers, an age, a commune, two declarations. No name."""
     poll = _open_poll(request) if request.method == "POST" else poll_in(request)
     if poll is None or not queries.can_vote_now(poll):
@@ -261,7 +261,7 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: Request) -> HttpResponse:
     """Step 3: the six digits, and the ballot goes into the urn."""
     poll = _open_poll(request) if request.method == "POST" else poll_in(request)
     if poll is None or not queries.can_vote_now(poll):
@@ -284,7 +284,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return show(request, "voting/code.html", context)
 
 
-def _cast(request: HttpRequest, poll: Poll, carried: dict[str, Any], choices: list[str], typed: str) -> HttpResponse:
+def _cast(request: Request, poll: Poll, carried: dict[str, Any], choices: list[str], typed: str) -> HttpResponse:
     ticket = actions.Ticket(**{name: carried[name] for name in ("voter_key", "nonce", "digest", "token")})
     actions.prove(ticket=ticket, code=typed)
     if not choices:
@@ -300,7 +300,7 @@ def _cast(request: HttpRequest, poll: Poll, carried: dict[str, Any], choices: li
 
 
 @public
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: Request) -> HttpResponse:
     """The fingerprint, what it proves and what it does not. Kept a day on the device, never here."""
     poll = poll_in(request)
     kept = cookies.read_receipt(request, poll.edition) if poll else None
@@ -325,7 +325,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: Request) -> HttpResponse:
     """Clear this device: for a shared computer, and for the next person at the clerk's desk."""
     poll = poll_in(request)
     response = redirect("voting:vote")

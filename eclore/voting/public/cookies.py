@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from eclore.core.http import Request
 from eclore.editions.models import Edition
 from eclore.voting import actions, queries
 from eclore.voting.models.poll import Poll
@@ -16,9 +17,9 @@ _TICKET, _RECEIPT = "voting.ticket", "voting.receipt"
 _RECEIPT_AGE, _HEARTS_AGE = 24 * 3600, 60 * 24 * 3600
 
 
-def poll_in(request: HttpRequest) -> Poll | None:
+def poll_in(request: Request) -> Poll | None:
     """The poll of the edition of the address."""
-    return queries.poll_of(request.edition)  # type: ignore[attr-defined]
+    return queries.poll_of(request.edition)
 
 
 def keep(response: HttpResponse, name: str, value: str, age: int) -> None:
@@ -31,7 +32,7 @@ def keep_hearts(response: HttpResponse, edition: Edition, numbers: list[str]) ->
     keep(response, queries.hearts_cookie(edition), signing.dumps(numbers, salt=queries.HEARTS_SALT), _HEARTS_AGE)
 
 
-def _signed(request: HttpRequest, name: str, salt: str, age: int) -> dict[str, Any] | None:
+def _signed(request: Request, name: str, salt: str, age: int) -> dict[str, Any] | None:
     """What a signed cookie holds; None where it is absent, too old or not ours."""
     try:
         value = signing.loads(request.COOKIES.get(name, ""), salt=salt, max_age=age)
@@ -53,7 +54,7 @@ def keep_ticket(response: HttpResponse, edition: Edition, ticket: dict[str, Any]
     keep(response, _ticket_name(edition), signing.dumps(ticket, salt=_TICKET), actions.CODE_MINUTES * 60)
 
 
-def read_ticket(request: HttpRequest, edition: Edition) -> dict[str, Any] | None:
+def read_ticket(request: Request, edition: Edition) -> dict[str, Any] | None:
     """The ticket of a code still valid."""
     return _signed(request, _ticket_name(edition), _TICKET, actions.CODE_MINUTES * 60)
 
@@ -65,7 +66,7 @@ def keep_receipt(response: HttpResponse, edition: Edition, receipt: dict[str, An
     response.delete_cookie(_ticket_name(edition))
 
 
-def read_receipt(request: HttpRequest, edition: Edition) -> dict[str, Any] | None:
+def read_receipt(request: Request, edition: Edition) -> dict[str, Any] | None:
     """The receipt of a vote cast on this device within a day."""
     return _signed(request, _receipt_name(edition), _RECEIPT, _RECEIPT_AGE)
 

@@ -28,7 +28,9 @@ def small_map(code: str = "petite-carte") -> TerritorySet:
     return actions.load_territories(by=SYSTEM, code=code, communes=rows, outlines={})
 
 
-def make_edition(territory_set: TerritorySet, code: str = "2026", *, is_current: bool = True, **rulebook: object) -> Edition:
+def make_edition(
+    territory_set: TerritorySet, code: str = "2026", *, is_current: bool = True, **rulebook: object
+) -> Edition:
     """An edition with every phase dated in the past and the laboratory's rulebook (keys may be overridden)."""
     content = {**RULEBOOK, **rulebook}
     edition = actions.create_edition(

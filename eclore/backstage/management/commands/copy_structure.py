@@ -48,7 +48,8 @@ def _map(territory_set: TerritorySet) -> dict[str, Any]:
 
 
 def _pages(edition: Edition | None) -> list[dict[str, str]]:
-    return list(Page.objects.filter(edition=edition).order_by("slug").values("slug", "title", "body"))
+    rows = Page.objects.filter(edition=edition).order_by("slug")
+    return [{"slug": row.slug, "title": row.title, "body": row.body} for row in rows]
 
 
 def _edition(edition: Edition) -> dict[str, Any]:
@@ -96,8 +97,13 @@ def _make_edition(row: dict[str, Any], maps: dict[str, TerritorySet]) -> Edition
         revote=row["process_rules"]["revote"],
     )
     for phase in row["phases"]:
-        times = {name: datetime.fromisoformat(phase[name]) for name in ("opens_at", "closes_at")}
-        actions.set_phase(by=SYSTEM, edition=edition, kind=phase["kind"], **times)
+        actions.set_phase(
+            by=SYSTEM,
+            edition=edition,
+            kind=phase["kind"],
+            opens_at=datetime.fromisoformat(phase["opens_at"]),
+            closes_at=datetime.fromisoformat(phase["closes_at"]),
+        )
     if row["rulebook"]:
         actions.adopt_rulebook(
             by=SYSTEM, edition=edition, content=row["rulebook"], reason=_("Repris pour la répétition")
