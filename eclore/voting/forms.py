@@ -65,8 +65,8 @@ class IdentityForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
     is_resident = forms.BooleanField(
-        label=gettext_lazy("Je déclare habiter dans le Pas-de-Calais."),
-        error_messages={"required": gettext_lazy("Cochez la case si vous habitez dans le Pas-de-Calais.")},
+        label=gettext_lazy("Je déclare habiter dans le département."),
+        error_messages={"required": gettext_lazy("Cochez la case si vous habitez dans le département.")},
     )
     is_single_vote = forms.BooleanField(
         label=gettext_lazy("Je déclare voter pour moi, une seule fois, et librement."),

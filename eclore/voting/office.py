@@ -37,9 +37,11 @@ def home(request: Request) -> HttpResponse:
     edition = request.edition
     poll = queries.poll_of(edition)
     blank = Poll(edition=edition, state="")
+    phase = editions.phase(edition, PhaseKind.VOTING)
     context: dict[str, Any] = {
         "poll": poll,
-        "phase": editions.phase(edition, PhaseKind.VOTING),
+        "phase": phase,
+        "is_over": bool(phase and clock.now() >= phase.closes_at),
         "labelled": reviews.labelled_projects(edition).count(),
         "can_prepare": permissions.allowed(request.user, "voting.prepare", blank),
         "steps": _steps(poll),

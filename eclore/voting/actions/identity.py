@@ -63,7 +63,7 @@ def ask_code(
     _check_age(poll, birth_date)
     if editions.find_commune(edition, commune) is None and not editions.serves(edition, commune):
         raise Refused(
-            _("Cette commune n’est pas dans la liste du Pas-de-Calais. Écrivez son nom en entier, ou son code postal."),
+            _("Cette commune n’est pas dans la liste du département. Écrivez son nom en entier, ou son code postal."),
             field="commune",
         )
     voter_key = queries.voter_key(edition, email or phone)
