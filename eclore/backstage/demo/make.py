@@ -16,6 +16,7 @@ from eclore.core import audit, clock
 from eclore.editions import actions as editions
 from eclore.editions import queries as edition_queries
 from eclore.editions.models import Edition, TerritorySet
+from eclore.editions.states import Role
 from eclore.people import actions as people
 from eclore.people.cast import CAST, email_of
 from eclore.people.models import User
@@ -105,6 +106,9 @@ def _cast(edition: Edition) -> dict[str, User]:
         cast[key] = people.open_account(by=DEMO, email=email_of(key), name=member.name, is_proven=True)
         if member.role:
             editions.grant_role(by=DEMO, edition=edition, user=cast[key], role=member.role)
+    for rank, name in enumerate(("Odile Briquepont", "Nestor Belledune"), start=2):  # Karim holds the first share
+        holder = people.open_account(by=DEMO, email=f"clef-{rank}@demo.example", name=name, is_proven=True)
+        editions.grant_role(by=DEMO, edition=edition, user=holder, role=Role.KEY_HOLDER)
     return cast
 
 
