@@ -29,6 +29,14 @@ def place(edition: Edition, commune: Commune | str) -> Commune:
     else:
         found = editions.find_commune(edition, commune)
     if found is None:
+        close = [] if isinstance(commune, Commune) else queries.suggest_communes(edition, commune)
+        if close:
+            names = ", ".join(f"{row.name} ({row.postal_codes[:5]})" for row in close)
+            raise Refused(
+                _("« %(text)s » peut désigner plusieurs communes : %(names)s. Recopiez la bonne.")
+                % {"text": commune, "names": names},
+                field="commune",
+            )
         raise Refused(
             _("Nous ne trouvons pas cette commune sur la carte de l’édition. Vérifiez son nom ou son code postal."),
             field="commune",

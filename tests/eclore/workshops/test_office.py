@@ -187,3 +187,9 @@ def test_calling_off_asks_why(edition, cast, client_of):
     assert fanny.post(address, {"reason_code": "few"}).status_code == 409
     row.refresh_from_db()
     assert row.state == "cancelled"
+
+
+def test_a_commune_that_may_be_several_is_answered_with_their_names(edition, cast, client_of):
+    answer = client_of(cast.fanny).post(f"{HOME}nouveau/", fields(commune="Be"))
+    assert answer.status_code == 422
+    assert "Berck (62600)" in answer.content.decode()
