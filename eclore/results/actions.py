@@ -137,6 +137,9 @@ def _store_awards(row: Count, result: tally.Result) -> None:
     ranks: dict[Any, int] = {}
     for place, number in enumerate(result.ranking, start=1):
         ranks.setdefault(result.scores[number], place)
+    # Among equals, the one that was looked at first: the sentences and the picture then follow the purse as it empties.
+    walk = {number: place for place, number in enumerate(sentences)}
+    shown = sorted(result.ranking, key=lambda number: (ranks[result.scores[number]], walk.get(number, len(walk))))
     Award.objects.bulk_create(
         Award(
             count=row,
@@ -146,5 +149,5 @@ def _store_awards(row: Count, result: tally.Result) -> None:
             amount_cents=result.awards.get(number, 0),
             sentence=sentences.get(number, ""),
         )
-        for number in result.ranking
+        for number in shown
     )

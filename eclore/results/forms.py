@@ -19,6 +19,17 @@ POLICIES = {
 }
 
 
+def policy_words(policies: list[str]) -> list[str]:
+    """Policies of a rulebook in words; those that only a rulebook can name keep their own name."""
+    known = POLICIES | {
+        "refuse": _(
+            "Une égalité qui change le résultat arrête le compte : l’équipe choisit alors une règle et dit pourquoi"
+        ),
+        "more-territories": _("Le projet qui touche le plus de territoires passe devant"),
+    }
+    return [str(known.get(policy, policy)) for policy in policies]
+
+
 class CountForm(forms.Form):
     """Count; the seed only where the rules end with a draw of lots."""
 

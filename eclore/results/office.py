@@ -17,7 +17,7 @@ from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
 from eclore.editions import queries as editions
 from eclore.results import actions, queries
-from eclore.results.forms import CountForm, DeclareForm, TieForm
+from eclore.results.forms import CountForm, DeclareForm, TieForm, policy_words
 from eclore.results.models import Count
 
 COLUMNS = {"higher-label-score": "label_score", "earlier-deposit": "submitted_at"}
@@ -29,16 +29,11 @@ def home(request: Request) -> HttpResponse:
     edition = request.edition
     count = queries.count_of(edition)
     if count is None:
-        rulebook = editions.rulebook(edition)
-        context: dict[str, Any] = {
-            "is_ready": queries.is_ready(edition),
-            "rulebook": rulebook,
-            "may_count": permissions.allowed(request.user, "results.count", edition),
-            "count_form": CountForm(needs_seed=_needs_seed(edition)),
-        }
-        return show(request, "results/office_before.html", context)
-    context = {
+        form = CountForm(needs_seed=_needs_seed(edition))
+        return show(request, "results/office_before.html", _before(request, form))
+    context: dict[str, Any] = {
         "count": count,
+        "ties": policy_words(count.rulebook.content["ties"]),
         "minutes": count.minutes,
         "rows": queries.awards(count),
         "abilities": permissions.abilities(request.user, count),
@@ -62,14 +57,23 @@ def count(request: Request) -> HttpResponse:
     if is_conflict and queries.is_ready(edition) and queries.pending_tie(edition):
         messages.warning(request, _("Une égalité change le résultat : choisissez comment départager."))
         return redirect("results_office:tie")
-    context = {
-        "form": form,
+    return show(request, "results/office_before.html", {"form": form} | _before(request, form))
+
+
+def _before(request: Request, form: CountForm) -> dict[str, Any]:
+    """What is shown until the count is made: whether it can be, and the rules in words."""
+    edition = request.edition
+    rulebook = editions.rulebook(edition)
+    content = rulebook.content if rulebook else {}
+    return {
         "count_form": form,
         "is_ready": queries.is_ready(edition),
-        "rulebook": editions.rulebook(edition),
+        "is_counted": queries.count_of(edition) is not None,
+        "rulebook": rulebook,
+        "promise": queries.promise(content["selection"]["rule"]) if content else "",
+        "ties": policy_words(content.get("ties", [])),
         "may_count": permissions.allowed(request.user, "results.count", edition),
     }
-    return show(request, "results/office_before.html", context)
 
 
 @office("results.office")

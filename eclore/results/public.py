@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-import tally
 from eclore.core import wording
 from eclore.core.access import public
 from eclore.core.http import Request, show
@@ -62,7 +61,7 @@ def _ranking(count: Count, *, is_reversed: bool) -> dict[str, Any]:
         "winners": winners,
         "hearts": sum(value for value in minutes["scores"].values() if isinstance(value, int)),
         "unit": _unit(count),
-        "promise": _promise(minutes["rule"]),
+        "promise": queries.promise(minutes["rule"]),
         "plants": [{"votes": row.votes, "funded": row.is_winner} for row in rows],  # type: ignore[attr-defined]
         "meadow_label": _(
             "Un pré de %(rows)s plantes, dont %(winners)s en fleur. Plus il y a de voix, plus la tige est haute."
@@ -79,12 +78,6 @@ def _unit(count: Count) -> str:
     if count.rulebook.content["score"] != "approvals":
         return _("points")
     return _("coups de cœur") if count.edition.origin == Origin.OWN else _("voix")
-
-
-def _promise(rule: str) -> str:
-    """What the selection rule promises, in the words of `tally`."""
-    variants = tally.schema()["properties"]["selection"]["oneOf"]
-    return next((str(v["description"]) for v in variants if v["properties"]["rule"]["const"] == rule), "")
 
 
 def _readable(request: Request) -> Edition | None:

@@ -166,6 +166,12 @@ def explanation(award: Award) -> list[str]:
     return tally.explain(result_of(award.count), number)
 
 
+def promise(rule: str) -> str:
+    """What a selection rule promises, in the words of `tally`."""
+    variants = tally.schema()["properties"]["selection"]["oneOf"]
+    return next((str(v["description"]) for v in variants if v["properties"]["rule"]["const"] == rule), "")
+
+
 def names(count: Count) -> dict[str, str]:
     """Names of the projects by their number on the ballot."""
     poll = voting.poll_of(count.edition)

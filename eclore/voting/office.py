@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from eclore.core import permissions, wording
+from eclore.core import clock, permissions, wording
 from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show

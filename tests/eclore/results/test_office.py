@@ -54,7 +54,15 @@ def test_the_minutes_are_readable_in_the_office(edition, cast, opened, client_of
 def test_count_twice_from_two_tabs(edition, cast, opened, client_of):
     factories.counted(edition, cast, opened)
     answer = client_of(cast.clara).post(HOME + "depouiller/")
-    assert answer.status_code == 409 and "déjà fait" in answer.content.decode()
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "déjà fait" in page
+    assert "Dépouiller maintenant" not in page and "Voir le dépouillement" in page
+
+
+def test_the_rules_are_said_in_words(edition, cast, opened, client_of):
+    factories.unsealed(edition, cast, opened)
+    page = client_of(cast.clara).get(HOME).content.decode()
+    assert "ne rentre plus est sauté" in page and "arrête le compte" in page and ">refuse<" not in page
 
 
 def test_an_observer_cannot_count(edition, cast, opened, client_of):

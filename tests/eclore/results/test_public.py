@@ -27,6 +27,17 @@ def test_one_award_is_hidden_before_the_proclamation(edition, cast, opened, clie
     assert client_of(cast.maud).get("/resultats/projet-1/").status_code == 404
 
 
+def test_among_equals_the_list_follows_the_purse(edition, cast, opened, client_of):
+    ballots = (["1", "2"],) * 2 + (["1", "3"],) * 2
+    requested = (4_500_000, 2_000_000, 400_000)
+    factories.declared(edition, cast, opened, ballots=ballots, requested=requested, with_leader=False)
+    rows = queries.awards(Count.objects.get())
+    assert [(row.rank, row.project.title) for row in rows] == [(1, "Projet 1"), (2, "Projet 3"), (2, "Projet 2")]
+    assert rows[2].sentence.endswith("il ne reste que 1\u00a0000\u00a0€.")
+    page = client_of().get("/resultats/").content.decode()
+    assert page.index("/resultats/projet-3/") < page.index("/resultats/projet-2/")
+
+
 def test_the_ranking_and_its_reasons(edition, cast, opened, client_of):
     factories.declared(edition, cast, opened)
     page = client_of().get("/resultats/").content.decode()
