@@ -38,7 +38,7 @@ def data(request: Request) -> HttpResponse:
         return show(request, "opendata/data.html", {"datasets": [], "live": []})
     count = results.declared_count(edition)
     results_phase = editions.phase(edition, PhaseKind.RESULTS)
-    context: dict[str, Any] = {"count": count, "results_phase": results_phase, "live": _live(edition)}
+    context: dict[str, Any] = {"count": count, "results_phase": results_phase, "live": _live(edition, bool(count))}
     context["datasets"] = _datasets(edition) if count else []
     if count:
         path = package.archive(edition)
@@ -123,13 +123,18 @@ def _datasets(edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def _live(edition: Edition) -> list[dict[str, str]]:
+def _live(edition: Edition, is_declared: bool) -> list[dict[str, str]]:
     """What programs can read at any time."""
     code = edition.code
+    declared = [
+        {"title": _("Les résultats"), "href": f"/api/v1/editions/{code}/results"},
+        {"title": _("Le procès-verbal"), "href": f"/api/v1/editions/{code}/minutes.json"},
+    ]
     return [
         {"title": _("Les projets déposés"), "href": f"/api/v1/editions/{code}/projects"},
         {"title": _("Les chiffres du jour"), "href": f"/api/v1/editions/{code}/figures"},
         {"title": _("Les règles de dépouillement"), "href": f"/api/v1/editions/{code}/rulebook.json"},
+        *(declared if is_declared else []),
         {"title": _("Toutes les éditions"), "href": "/api/v1/editions"},
         {"title": _("La description de l’interface (OpenAPI)"), "href": "/api/v1/openapi.json"},
     ]
