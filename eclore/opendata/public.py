@@ -38,7 +38,12 @@ def data(request: Request) -> HttpResponse:
         return show(request, "opendata/data.html", {"datasets": [], "live": []})
     count = results.declared_count(edition)
     results_phase = editions.phase(edition, PhaseKind.RESULTS)
-    context: dict[str, Any] = {"count": count, "results_phase": results_phase, "live": _live(edition, bool(count))}
+    context: dict[str, Any] = {
+        "count": count,
+        "results_phase": results_phase,
+        "is_ahead": bool(results_phase and results_phase.opens_at > clock.now()),
+        "live": _live(edition, bool(count)),
+    }
     context["datasets"] = _datasets(edition) if count else []
     if count:
         path = package.archive(edition)

@@ -16,6 +16,7 @@ from eclore.core import clock
 from eclore.core.access import public, signed_in
 from eclore.core.http import Request
 from eclore.editions import queries as editions
+from eclore.editions.states import Origin
 from eclore.evaluation.models import Indicator
 from eclore.grants import queries as grants
 from eclore.pages import queries, space, words
@@ -46,6 +47,8 @@ def home(request: Request) -> HttpResponse:
         "present": present,
         "is_open": present is not None and present.is_open(),
         "phase": editions.phases(edition).get(present.kind) if present else None,
+        "is_ahead": present is not None and present.opens_at > clock.now(),
+        "is_imported": edition.origin == Origin.OPEN_BALLOTS,
         "path": queries.edition_path(edition),
         "cards": [queries.card(project, stages, tray.heart(stages.numbers.get(project.pk))) for project in chosen],
         "total": len(ids),
@@ -145,7 +148,9 @@ def project(request: Request, slug: str) -> HttpResponse:
 @signed_in
 def own_space(request: Request) -> HttpResponse:
     """What I have here, and what I can do next."""
-    return render(request, "pages/space.html", {"sections": space.sections(request.user, request.edition)})
+    persons = list(persons_of(request.user))
+    edition = request.edition
+    context = {"sections": space.sections(request.user, request.edition)})
 
 
 @public

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from eclore.advising.models import AdvisingRequest
 from eclore.core import wording
 from eclore.editions.models import Edition
 from eclore.grants.models import Grant
@@ -25,6 +26,7 @@ def sections(user: Any, edition: Edition | None) -> list[dict[str, Any]]:
     return [
         _ideas(persons),
         _workshops(persons),
+        *_advising(persons),
         _projects(persons),
         *_grants(persons),
     ]
@@ -75,6 +77,29 @@ def _workshops(persons: list[Person]) -> dict[str, Any]:
         "empty": _("Vous n’êtes inscrite ou inscrit à aucun comptoir. Y venir ouvre le dépôt d’un dossier."),
         "acts": [(_("Trouver un comptoir"), reverse("workshops:workshops"))],
     }
+
+
+def _advising(persons: list[Person]) -> list[dict[str, Any]]:
+    rows = AdvisingRequest.objects.filter(person__in=persons).select_related("advisor")
+    if not rows:
+        return []
+    return [
+        {
+            "icon": "personnes",
+            "title": _("Mon accompagnement"),
+            "rows": [
+                {
+                    "title": row.need if len(row.need) <= 80 else row.need[:80].rsplit(" ", 1)[0] + "…",
+                    "text": _("Suivi par %(name)s") % {"name": row.advisor.name} if row.advisor else "",
+                    "tag": row.state_label,
+                    "href": reverse("advising:requests"),
+                }
+                for row in rows
+            ],
+            "empty": "",
+            "acts": [],
+        }
+    ]
 
 
 def _projects(persons: list[Person]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from eclore.core import wording
+from eclore.core import clock, wording
 from eclore.core.access import public
 from eclore.core.http import Request, show
 from eclore.editions import queries as editions
@@ -27,8 +27,16 @@ def results(request: Request) -> HttpResponse:
     count = queries.declared_count(edition) if edition else None
     if edition is None or count is None:
         phase = editions.phase(edition, PhaseKind.RESULTS) if edition else None
-        return show(request, "results/waiting.html", {"results_phase": phase})
+        return show(request, "results/waiting.html", {"results_phase": phase} | _wait(edition, phase))
     return show(request, "results/results.html", _ranking(count, is_reversed=request.GET.get("ordre") == "dernier"))
+
+
+def _wait(edition: Edition | None, phase: Any) -> dict[str, bool]:
+    """Why there is nothing yet: a day to come, or public ballots that nobody has counted here."""
+    return {
+        "is_ahead": phase is not None and phase.opens_at > clock.now(),
+        "is_imported": edition is not None and edition.origin == Origin.OPEN_BALLOTS,
+    }
 
 
 @public

@@ -62,6 +62,16 @@ def run(path, code="petit-2024", *options):
     return Edition.objects.get(code=code)
 
 
+def test_the_team_of_the_current_edition_can_count_it_from_the_office(edition, cast, client_of, tmp_path):
+    run(write(tmp_path))
+    office = "/editions/petit-2024/bureau/results/"
+    assert "Dépouiller maintenant" in client_of(cast.maud).get(office).content.decode()
+    assert client_of(cast.sam).get(office).status_code == 404
+    for page in ("/", "/resultats/", "/donnees/"):
+        shown = client_of().get("/editions/petit-2024" + page).content.decode()
+        assert "à partir du" not in shown and "ouverture le" not in shown
+
+
 @pytest.fixture
 def small(db, tmp_path):
     return run(write(tmp_path))

@@ -18,7 +18,7 @@ def test_an_empty_instance_has_a_page(db, client_of):
 def test_before_the_proclamation_the_page_says_when(edition, cast, opened, client_of):
     factories.approved(edition, cast, opened)
     page = client_of(cast.maud).get("/resultats/").content.decode()
-    assert "pas encore proclamés" in page and "à partir du" in page
+    assert "pas encore proclamés" in page and "dès la proclamation" in page and "à partir du" not in page
     assert "Projet 1" not in page
 
 
