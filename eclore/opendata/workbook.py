@@ -178,23 +178,12 @@ def _walk(book: _Book) -> None:
     sheet.write_formula(_WALK - 2, 6, "=C1", book.money, budget)
     projects = {project.id: project for project in result.projects}
     remaining = result.rules.budget_cents + result.top_up_cents
-    last = _FIRST + book.size - 1
     for index, key in enumerate(walk_order(result)):
-        row, project = _WALK + index, projects[key]
+        row = _WALK + index
         awarded = result.awards.get(key, 0)
         remaining -= awarded
         sheet.write_number(row - 1, 0, index + 1)
-        shown: list[tuple[str, Any, Format]] = [
-            ("A", project.id, book.plain),
-            ("B", project.name, book.plain),
-            ("D", float(result.scores[key]), book.plain),
-            ("C", project.cost_cents / 100, book.money),
-        ]
-        for column, (source, value, style) in enumerate(shown, start=1):
-            found = (
-                f"=INDEX(Projets!${source}${_FIRST}:${source}${last},MATCH($A{row},Projets!$F${_FIRST}:$F${last},0))"
-            )
-            sheet.write_formula(row - 1, column, found, style, value)
+        _project_cells(book, sheet, row, projects[key])
         if live:
             sheet.write_formula(
                 row - 1, 5, f"=IF(AND(D{row}>=$C$2,E{row}<=G{row - 1}),E{row},0)", book.money, awarded / 100
@@ -206,6 +195,20 @@ def _walk(book: _Book) -> None:
     sheet.write_string(2, 0, _("Attribué en tout"), book.bold)
     sheet.write_formula(2, 2, f"=SUM(F{_WALK}:F{end})", book.money, result.spent_cents / 100)
     sheet.freeze_panes(_WALK - 2, 3)
+
+
+def _project_cells(book: _Book, sheet: Worksheet, row: int, project: tally.Project) -> None:
+    """Number, name, votes and request, looked up by rank in the sheet of the projects."""
+    last = _FIRST + book.size - 1
+    shown: list[tuple[str, Any, Format]] = [
+        ("A", project.id, book.plain),
+        ("B", project.name, book.plain),
+        ("D", float(book.result.scores[project.id]), book.plain),
+        ("C", project.cost_cents / 100, book.money),
+    ]
+    for column, (source, value, style) in enumerate(shown, start=1):
+        found = f"=INDEX(Projets!${source}${_FIRST}:${source}${last},MATCH($A{row},Projets!$F${_FIRST}:$F${last},0))"
+        sheet.write_formula(row - 1, column, found, style, value)
 
 
 def is_live(result: tally.Result) -> bool:

@@ -36,49 +36,47 @@ _TIES = {
 def counting(rulebook: Rulebook, edition: Edition) -> list[str]:
     """The counting rules in sentences, from the data that `tally` reads."""
     content: dict[str, Any] = rulebook.content
-    ballot, selection = content["ballot"], content["selection"]
-    sentences = [
-        _("L’enveloppe à partager est de %(sum)s.") % {"sum": wording.money(content["budget_cents"], edition.currency)}
-    ]
-    if "max" in ballot:
-        if ballot["min"] == ballot["max"]:
-            sentences.append(
-                ngettext(
-                    "Chacun donne exactement %(n)s coup de cœur.",
-                    "Chacun donne exactement %(n)s coups de cœur.",
-                    ballot["max"],
-                )
-                % {"n": ballot["max"]}
-            )
-        else:
-            sentences.append(
-                _("Chacun donne de %(min)s à %(max)s coups de cœur, à des projets différents.")
-                % {"min": ballot["min"], "max": ballot["max"]}
-            )
-    rule = selection.get("rule", "")
-    sentences.append(str(_SELECTIONS.get(rule) or _("La règle de choix est %(rule)s.") % {"rule": rule}))
-    least = selection.get("min_votes")
+    envelope = _("L’enveloppe à partager est de %(sum)s.") % {
+        "sum": wording.money(content["budget_cents"], edition.currency)
+    }
+    ties = [str(_TIES.get(policy) or _("Départage : %(policy)s.") % {"policy": policy}) for policy in content["ties"]]
+    return [envelope, *_ballot(content["ballot"]), *_selection(content["selection"]), *ties, *_after(content)]
+
+
+def _ballot(ballot: dict[str, Any]) -> list[str]:
+    if "max" not in ballot:
+        return []
+    if ballot["min"] != ballot["max"]:
+        sentence = _("Chacun donne de %(min)s à %(max)s coups de cœur, à des projets différents.")
+        return [sentence % {"min": ballot["min"], "max": ballot["max"]}]
+    exactly = ngettext(
+        "Chacun donne exactement %(n)s coup de cœur.", "Chacun donne exactement %(n)s coups de cœur.", ballot["max"]
+    )
+    return [exactly % {"n": ballot["max"]}]
+
+
+def _selection(selection: dict[str, Any]) -> list[str]:
+    rule, least = selection.get("rule", ""), selection.get("min_votes")
+    sentences = [str(_SELECTIONS.get(rule) or _("La règle de choix est %(rule)s.") % {"rule": rule})]
     if least:
-        sentences.append(
-            ngettext(
-                "Un projet a besoin d’au moins %(n)s coup de cœur.",
-                "Un projet a besoin d’au moins %(n)s coups de cœur.",
-                least,
-            )
-            % {"n": least}
+        at_least = ngettext(
+            "Un projet a besoin d’au moins %(n)s coup de cœur.",
+            "Un projet a besoin d’au moins %(n)s coups de cœur.",
+            least,
         )
-    sentences += [
-        str(_TIES.get(policy) or _("Départage : %(policy)s.") % {"policy": policy}) for policy in content["ties"]
-    ]
-    if content["share_out"]["rule"] == "share-requested.v1":
-        sentences.append(_("Chaque lauréat reçoit ce qu’il a demandé, au centime près."))
-    else:
-        sentences.append(_("Les montants suivent la règle %(rule)s.") % {"rule": content["share_out"]["rule"]})
-    if content["publish"] == "marks":
-        sentences.append(_("On publie le nombre de coups de cœur de chaque projet, jamais les bulletins entiers."))
-    else:
-        sentences.append(_("On publie les bulletins, sans nom, ni date, ni ordre."))
+        sentences.append(at_least % {"n": least})
     return sentences
+
+
+def _after(content: dict[str, Any]) -> list[str]:
+    rule = content["share_out"]["rule"]
+    if rule == "share-requested.v1":
+        amounts = _("Chaque lauréat reçoit ce qu’il a demandé, au centime près.")
+    else:
+        amounts = _("Les montants suivent la règle %(rule)s.") % {"rule": rule}
+    if content["publish"] == "marks":
+        return [amounts, _("On publie le nombre de coups de cœur de chaque projet, jamais les bulletins entiers.")]
+    return [amounts, _("On publie les bulletins, sans nom, ni date, ni ordre.")]
 
 
 def people(process: ProcessRules) -> list[str]:
