@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +19,7 @@ from .editions import FILES, PABULIB, REPOSITORY, projects, published, real, rul
 from .test_files import GOOD
 
 SOURCES = sorted((REPOSITORY / "tally").rglob("*.py"))
-VERSIONS = sorted(Path("/root/.pyenv/versions").glob("3.*/bin/python")) if os.access("/root", os.X_OK) else []
+VERSIONS = sorted((Path.home() / ".pyenv" / "versions").glob("3.*/bin/python"))
 MODERN = [path for path in VERSIONS if int(path.parts[4].split(".")[1]) >= 9]
 
 
