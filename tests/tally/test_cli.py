@@ -20,7 +20,7 @@ from .test_files import GOOD
 
 SOURCES = sorted((REPOSITORY / "tally").rglob("*.py"))
 VERSIONS = sorted((Path.home() / ".pyenv" / "versions").glob("3.*/bin/python"))
-MODERN = [path for path in VERSIONS if int(path.parts[4].split(".")[1]) >= 9]
+MODERN = [path for path in VERSIONS if int(path.parent.parent.name.split(".")[1]) >= 9]
 
 
 @pytest.fixture
