@@ -57,7 +57,13 @@ class SayRefusals:
         self.answer = answer
 
     def __call__(self, request: Request) -> HttpResponse:
-        return self.answer(request)
+        response = self.answer(request)
+        if response.status_code == 405 and request.method in ("GET", "HEAD") and not response.content:
+            # the address of a button, reloaded or kept as a bookmark: the browser would show a blank page
+            said = render(request, "core/button.html", status=405)
+            said["Allow"] = response["Allow"]
+            return said
+        return response
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +23,9 @@ def next_step(persons: list[Person], edition: Edition) -> dict[str, str] | None:
     """Title, text, and a link with its label; None where nothing waits. The most advanced thing speaks first."""
     found = _of_projects(persons, edition)
     if found is None and editions.is_open(edition, PhaseKind.VOTING):
-        found = _step(_("Donner mes coups de cœur"), _until(edition, PhaseKind.VOTING), reverse("voting:vote"), _("Voter"))
+        found = _step(
+            _("Donner mes coups de cœur"), _until(edition, PhaseKind.VOTING), reverse("voting:vote"), _("Voter")
+        )
     return found or _of_workshops(persons, edition) or _of_ideas(persons, edition)
 
 

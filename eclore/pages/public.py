@@ -21,7 +21,9 @@ from eclore.evaluation.models import Indicator
 from eclore.grants import queries as grants
 from eclore.pages import queries, space, words
 from eclore.pages.forms import CatalogueForm
+from eclore.pages.next_step import next_step
 from eclore.pages.tray import Tray
+from eclore.people.queries import persons_of
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
 from eclore.workshops import queries as workshops
@@ -148,9 +150,9 @@ def project(request: Request, slug: str) -> HttpResponse:
 @signed_in
 def own_space(request: Request) -> HttpResponse:
     """What I have here, and what I can do next."""
-    persons = list(persons_of(request.user))
-    edition = request.edition
-    context = {"sections": space.sections(request.user, request.edition)})
+    persons, edition = list(persons_of(request.user)), request.edition
+    context = {"sections": space.sections(persons), "next": next_step(persons, edition) if edition else None}
+    return render(request, "pages/space.html", context)
 
 
 @public

@@ -9,20 +9,17 @@ from django.utils.translation import gettext as _
 
 from eclore.advising.models import AdvisingRequest
 from eclore.core import wording
-from eclore.editions.models import Edition
 from eclore.grants.models import Grant
 from eclore.ideas.models import Idea
 from eclore.people.models import Person
-from eclore.people.queries import persons_of
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
 from eclore.workshops.models import Attendance, Registration
 from eclore.workshops.states import RegistrationState
 
 
-def sections(user: Any, edition: Edition | None) -> list[dict[str, Any]]:
+def sections(persons: list[Person]) -> list[dict[str, Any]]:
     """Ideas, comptoirs, advising, dossiers, grants: each a title, rows (title, text, tag, href) and the next act."""
-    persons = list(persons_of(user))
     return [
         _ideas(persons),
         _workshops(persons),

@@ -149,6 +149,9 @@ class DecisionForm(forms.Form):
         data = super().clean() or {}
         if data.get("decision") == "refuse" and not data.get("refusal_code") and "refusal_code" not in self.errors:
             self.add_error("refusal_code", _("Choisissez un motif de la liste."))
+        if data.get("decision") == "label" and data.get("refusal_code"):  # a label cannot be taken back: ask again
+            sentence = _("Un projet labellisé n’a pas de motif de refus : enlevez le motif, ou changez la décision.")
+            self.add_error("refusal_code", sentence)
         return data
 
 

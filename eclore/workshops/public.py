@@ -109,6 +109,7 @@ def workshop(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "why_not": _why_not(request, row),
         "mine": mine,
+        "attendance": queries.attendances_of_user(request.user, edition).filter(workshop=row).first(),
         "mine_token": queries.token(mine) if mine else "",
         "others": queries.upcoming(edition).exclude(pk=row.pk)[:3],
     }

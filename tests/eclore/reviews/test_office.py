@@ -170,6 +170,7 @@ def test_a_sitting_from_its_opening_to_its_paper(client_of, cast, edition, proje
         {},
         {"decision": "label", "reason": ""},
         {"decision": "refuse", "reason": "Non."},
+        {"decision": "label", "reason": "Oui.", "refusal_code": "not_sse"},
         {"decision": "peut-être"},
     ):
         assert paul.post(decide, bad).status_code == 422
