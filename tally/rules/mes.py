@@ -20,6 +20,7 @@ from ..journal import Journal
 from ..model import Contest, Number, Project, Selection, Step, Tie
 from ..parameters import Parameter
 from . import rank_skip
+from .mes_bounds import Block
 
 ID = "mes.v1"
 PROMISE = "Parts égales : chaque bulletin reçoit la même part de l’enveloppe, ses projets la dépensent au moindre prix."
@@ -61,76 +62,78 @@ class Market:
                 if project_id in self.supporters:
                     self.supporters[project_id].append(group)
                     self.backing[project_id] += n
-        self.left: Dict[str, int] = {}
 
     def start(self, endowment: Fraction) -> None:
-        """Gives every ballot the same amount, in cents."""
+        """Gives every ballot the same amount, in cents. Class 1 is that of empty budgets."""
         self.scale = endowment.denominator
-        self.values: List[int] = [endowment.numerator]
+        self.values: List[int] = [endowment.numerator, 0]
+        self.scales: List[int] = [self.scale, self.scale]
         self.classes = [0] * len(self.weights)
-        self.left = {}
 
-    def price(self, project: Project) -> Optional[Tuple[Fraction, Fraction]]:
-        """(price per unit of utility, most that a supporter pays), or None when the supporters cannot pay."""
+    def _budgets(self, project: Project) -> List[Tuple[int, int]]:
+        """(budget over the common denominator, how many ballots) of the supporters, least budget first."""
         counts: Dict[int, int] = {}
         weights, classes = self.weights, self.classes
         for group in self.supporters[project.id]:
             place = classes[group]
-            counts[place] = counts.get(place, 0) + weights[group]
-        values = self.values
-        budgets = sorted((values[place], n) for place, n in counts.items())
+            if place in counts:
+                counts[place] += weights[group]
+            else:
+                counts[place] = weights[group]
+        return sorted((self._value(place), n) for place, n in counts.items())
+
+    def _value(self, place: int) -> int:
+        """The budget of a class over the common denominator, which may have grown since it was last looked at."""
+        if self.scales[place] != self.scale:
+            self.values[place] *= self.scale // self.scales[place]
+            self.scales[place] = self.scale
+        return self.values[place]
+
+    def price(self, project: Project) -> Optional[Tuple[Fraction, Fraction]]:
+        """(price per unit of utility, most that a supporter pays), or None when the supporters cannot pay."""
+        budgets = self._budgets(project)
         missing = project.cost_cents * self.scale
-        supporters = sum(counts.values())
-        total = sum(value * n for value, n in budgets)
-        if total < missing:
-            self.left[project.id] = total // self.scale
-            return None
+        supporters = self.backing[project.id]
         for value, n in budgets:
             if value * supporters >= missing:
-                break
+                payment = Fraction(missing, supporters * self.scale)
+                return payment if self.cardinality else Fraction(payment, project.cost_cents), payment
             missing -= value * n
             supporters -= n
-        payment = Fraction(missing, supporters * self.scale)
-        return payment if self.cardinality else Fraction(payment, project.cost_cents), payment
+        return None
+
+    def left(self, project: Project) -> int:
+        """What the supporters have together, in whole cents."""
+        return sum(value * n for value, n in self._budgets(project)) // self.scale
+
+    def least_price(self, project: Project) -> Fraction:
+        """A price that the project's own can never be below: every supporter pays the same."""
+        return Fraction(1 if not self.cardinality else project.cost_cents, self.backing[project.id])
 
     def pay(self, project: Project, payment: Fraction) -> None:
         """Takes the payment from the supporters (all that they have, from those who have less)."""
-        factor = payment.denominator // gcd(self.scale, payment.denominator)
-        if factor > 1:
-            self.scale *= factor
-            self.values = [value * factor for value in self.values]
+        self.scale *= payment.denominator // gcd(self.scale, payment.denominator)
         due = payment.numerator * (self.scale // payment.denominator)
         moved: Dict[int, int] = {}
-        known: Dict[int, int] = {}
+        known: Dict[int, int] = {0: 1}
         classes, values = self.classes, self.values
         for group in self.supporters[project.id]:
             old = classes[group]
             if old not in moved:
-                rest = max(values[old] - due, 0)
+                rest = max(self._value(old) - due, 0)
                 if rest not in known:
                     known[rest] = len(values)
                     values.append(rest)
+                    self.scales.append(self.scale)
                 moved[old] = known[rest]
             classes[group] = moved[old]
-        self._compact()
-
-    def _compact(self) -> None:
-        """Merges classes of equal budget and drops those that nobody is in."""
-        places: Dict[int, int] = {}
-        names: Dict[int, int] = {}
-        classes, values = self.classes, self.values
-        for group, place in enumerate(classes):
-            if place not in names:
-                names[place] = places.setdefault(values[place], len(places))
-            classes[group] = names[place]
-        self.values = list(places)
 
     def undisturbed(self, best: Sequence[Tuple[Fraction, int, Fraction]]) -> bool:
         """Whether all these equals can be bought one after the other, each at the same price: then in any order too.
 
         Payments only shrink as budgets do, so an unchanged price means that nobody pays a different amount.
         """
-        kept = self.scale, list(self.values), list(self.classes)
+        kept = self.scale, list(self.values), list(self.scales), list(self.classes)
         calm = True
         for price, place, payment in best:
             found = self.price(self.projects[place])
@@ -138,14 +141,16 @@ class Market:
             if not calm:
                 break
             self.pay(self.projects[place], payment)
-        self.scale, self.values, self.classes = kept
+        self.scale, self.values, self.scales, self.classes = kept
         return calm
 
     def run(self, endowment: Fraction, choose: Choose) -> List[Purchase]:
         """Buys until nothing can be bought."""
         self.start(endowment)
         waiting: List[Tuple[Fraction, int]] = [
-            (Fraction(0), self.position[project.id]) for project in self.projects if self.backing[project.id]
+            (self.least_price(project), self.position[project.id])
+            for project in self.projects
+            if self.backing[project.id]
         ]
         heapq.heapify(waiting)
         bought: List[Purchase] = []
@@ -217,32 +222,49 @@ class Rounds:
         self.breaker = breaker
         self.number = 0
         self.endowment = Fraction(contest.budget_cents, max(contest.valid, 1))
-        self.now = self._explore(self.endowment)
 
-    def _explore(self, endowment: Fraction) -> Exploration:
+    def _explore(self, endowment: Fraction, *, record: bool = False) -> Exploration:
+        """The round of an endowment; ``record`` keeps what the supporters of each project have at its end."""
+
         def run(choose: Choose) -> Tuple[List[str], Any]:
-            bought = self.market.run(endowment, choose)
-            return [purchase.project.id for purchase in bought], (bought, dict(self.market.left))
+            market = self.market
+            bought = market.run(endowment, choose)
+            left = {project.id: market.left(project) for project in market.projects} if record else {}
+            return [purchase.project.id for purchase in bought], (bought, left)
 
         return Exploration(self.contest, self.breaker, run)
 
     def settled(self) -> Tuple[Any, List[Tie]]:
         """The purchases of the round kept, and its ties. Raises PivotalTie."""
-        if not self.now.settled:
-            raise self.now.refusal(self.contest.budget_cents)
-        return self.now.first
+        kept = self._explore(self.endowment, record=True)
+        if not kept.settled:
+            raise kept.refusal(self.contest.budget_cents)
+        return kept.first
 
     def raise_by_one(self) -> None:
         """``add1``: whole units of money a head, one more each round while a supported project would still fit and the
-        round's cost stays inside the budget. A tie matters only in the round kept, or where it decides to go on."""
-        unit = UNIT_CENTS
-        self.endowment = Fraction(self.contest.budget_cents // (max(self.contest.valid, 1) * unit) * unit)
-        self.now = self._explore(self.endowment)
-        while self._same(self.now, self._could_grow):
-            longer = self._explore(self.endowment + unit)
-            if self._same(longer, self._too_dear):
-                return
-            self.endowment, self.number, self.now = self.endowment + unit, self.number + 1, longer
+        round's cost stays inside the budget. A tie matters only in the round kept, or where it decides to go on.
+
+        Blocks of rounds that are proved to be neither the last nor too dear are passed over; the others are run.
+        """
+        voters = max(self.contest.valid, 1)
+        first, width = self.contest.budget_cents // (voters * UNIT_CENTS) * UNIT_CENTS, 1
+        block = Block(self.market, self.contest.budget_cents)
+        going = self._same(self._explore(Fraction(first)), self._could_grow)
+        while going:
+            next_cents, end_cents = first + UNIT_CENTS, first + UNIT_CENTS * width
+            if block.proves(next_cents, end_cents):
+                first, self.number = end_cents, self.number + width
+                width *= 2
+            elif width > 1:
+                width //= 2
+            else:
+                longer = self._explore(Fraction(next_cents))
+                going = not self._same(longer, self._too_dear)
+                if going:
+                    first, self.number = next_cents, self.number + 1
+                    going = self._same(longer, self._could_grow)
+        self.endowment = Fraction(first)
 
     def _same(self, explored: Exploration, asked: Callable[[FrozenSet[str]], bool]) -> bool:
         """The one answer that all outcomes of a round give; a tie that leads to two answers is pivotal."""

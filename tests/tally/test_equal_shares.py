@@ -1,0 +1,101 @@
+"""``mes.v1`` with ``add1``: rounds that are proved away are rounds that would not have stopped."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+import tally
+from tally.model import Contest
+from tally.rules import mes
+from tally.rules.mes_bounds import Block
+from tally.ties import TieBreaker
+
+from .editions import EXAMPLES, FILES, real, rules
+
+ADD1 = {"rule": "mes.v1", "min_votes": 0, "utility": "cost", "completion": "add1"}
+
+
+def drawn(seed: int) -> tuple[list[tally.Project], dict[tuple[str, ...], int], int]:
+    """A dozen projects of some thousands of euros, some dozens of ballots: hundreds of rounds."""
+    dice = random.Random(seed)
+    costs = [dice.randrange(50_000, 900_000, dice.choice([1, 100, 50_000])) for _ in range(dice.randrange(2, 13))]
+    listed = [tally.Project(f"p{n:02d}", cost) for n, cost in enumerate(costs)]
+    ballots: dict[tuple[str, ...], int] = {}
+    for _ in range(dice.randrange(2, 40)):
+        chosen = dice.sample([one.id for one in listed], dice.randrange(1, min(6, len(listed)) + 1))
+        ballots[tuple(sorted(chosen))] = dice.randrange(1, 5)
+    return listed, ballots, dice.randrange(sum(costs) // 4, sum(costs))
+
+
+def counted(listed: Any, ballots: Any, budget: int, utility: str) -> Any:
+    book = rules(
+        selection={**ADD1, "utility": utility},
+        budget_cents=budget,
+        ties=["listed"],
+        ballot={"family": "approval.v1", "min": 1, "max": 9},
+    )
+    return tally.count_election(listed, book, ballots=ballots).minutes()
+
+
+@pytest.mark.parametrize("utility", ["cost", "cardinality"])
+def test_rounds_passed_over_change_nothing(utility: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    elections = [drawn(seed) for seed in range(max(12, EXAMPLES // 10))]
+    quick = [counted(*election, utility) for election in elections]
+    assert sum(minutes["steps"][0]["rounds"] for minutes in quick) > 500
+    asked = []
+    monkeypatch.setattr(Block, "proves", lambda self, first, last: bool(asked.append(last)))
+    assert [counted(*election, utility) for election in elections] == quick
+    assert len(asked) > 500
+
+
+@pytest.mark.parametrize("cardinality", [False, True])
+def test_a_block_that_is_proved_holds_in_each_of_its_rounds(cardinality: bool) -> None:
+    proved = refused = 0
+    for seed in range(200, 200 + max(20, EXAMPLES // 5)):
+        listed, ballots, budget = drawn(seed)
+        valid = sum(ballots.values())
+        scores: dict[str, Any] = {one.id: sum(n for b, n in ballots.items() if one.id in b) for one in listed}
+        contest = Contest(tuple(listed), scores, budget, "EUR", valid, ballots=ballots)
+        market = mes.Market(contest, listed, cardinality)
+        rounds = mes.Rounds(contest, market, TieBreaker(["listed"]))
+        block = Block(market, budget)
+        start = budget // (valid * 100) * 100
+        for width in (1, 3, 9):
+            if not block.proves(start, start + 100 * (width - 1)):
+                refused += 1
+                continue
+            proved += 1
+            for cents in range(start, start + 100 * width, 100):
+                (names,) = rounds._explore(Fraction(cents)).outcomes
+                assert not rounds._too_dear(names) and rounds._could_grow(names), (seed, cents)
+    assert proved > 20 and refused > 5
+
+
+def test_a_budget_beyond_any_machine_number_ends() -> None:
+    """Some 10²⁷ rounds: run one after the other, they would never end."""
+    listed = [tally.Project("a", 3 * 10**29), tally.Project("b", 10**29), tally.Project("c", 9 * 10**29)]
+    ballots = {("a",): 2, ("b",): 1, ("c",): 20}
+    minutes = counted(listed, ballots, 10**30, "cost")
+    assert minutes["winners"] == ["c", "b"]
+    assert minutes["steps"][0]["rounds"] > 10**25
+
+
+@real
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_add1_stays_in_the_budget_and_one_more_round_would_not_or_nothing_more_would_fit(path: Any) -> None:
+    election = tally.read_pb(str(path))
+    book = tally.rules_for(election, rule="equalshares/add1", score="approvals", min_votes=0, ties=["by-id-text"])
+    result = tally.count_election(election.projects, book, ballots=election.ballots)
+    assert result.spent_cents <= result.rules.budget_cents
+    contest = Contest(election.projects, result.scores, book.budget_cents, "XXX", result.turnout.valid,
+                      ballots=election.ballots)  # fmt: skip
+    rounds = mes.Rounds(contest, mes.Market(contest, election.projects, False), TieBreaker(["by-id-text"]))
+    kept = Fraction(str(result.steps[0].numbers["endowment_cents"]))
+    (names,) = rounds._explore(kept).outcomes
+    assert names == set(result.winners)
+    (more,) = rounds._explore(kept + 100).outcomes
+    assert rounds._too_dear(more) or not rounds._could_grow(names)
