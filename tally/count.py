@@ -11,7 +11,7 @@ from .canonical import sha256_of
 from .errors import BadElection, PivotalTie
 from .model import Ballots, Contest, Number, Project, Selection, Step, Tie, Turnout
 from .rulebook import MAX_CENTS, Rules
-from .rules import columns_of, rule_of
+from .rules import rule_of
 
 Void = Union[int, Mapping[str, int]]
 
@@ -36,6 +36,8 @@ class Result:
     steps: Tuple[Step, ...]
     record_sha256: str
     seed: str = ""
+    withdrawn: Tuple[str, ...] = ()
+    previous_sha256: str = ""
 
     @property
     def spent_cents(self) -> int:
@@ -69,19 +71,23 @@ def count_election(
     blank: int = 0,
     void: Void = 0,
     seed: str = "",
+    withdrawn: Sequence[str] = (),
 ) -> Result:
     """Counts, selects and shares out.
 
     Give either ``ballots`` ({ballot: how many}; an empty ballot is blank, one that breaks the family is void, with its
     reason) or ``marks`` ({project id: how many valid ballots mark it}) with ``valid``, the number of valid ballots.
     ``blank`` and ``void`` are ballots known as such besides (``void``: a number, or {reason code: number}).
-    ``seed`` is the published seed of a draw of lots. Rules that publish marks are counted from the totals of marks, so
-    that a recount from what is published gives the same minutes.
+    ``seed`` is the published seed of a draw of lots. ``withdrawn`` are the projects that gave up after the count, in
+    order, where the rules have a reserve list: each withdrawal makes new minutes that name those before. Rules that
+    publish marks are counted from the totals of marks, so that a recount from what is published gives the same minutes.
 
     Raises BadElection (data that cannot be counted) and PivotalTie (a tie that the rules refuse to break).
     """
     ordered = tuple(projects)
     known = _check_projects(ordered)
+    gone = _check_withdrawn(withdrawn, rules, known)
+    _check_columns(ordered, rules)
     if (ballots is None) == (marks is None):
         raise BadElection("Donnez soit les bulletins, soit les totaux de voix.")
     turnout = Turnout(0, _natural(blank, "blancs"), _void(void))
@@ -93,12 +99,12 @@ def count_election(
             marks, valid = families.marks_of(kept, ordered), turnout.valid
         totals = _check_marks(marks or {}, _natural(valid, "valables"), rules, ordered)
         turnout = Turnout(_natural(valid, "valables"), turnout.blank, turnout.void_reasons)
-        return _decide(ordered, rules, turnout, totals, {}, [[p.id, totals[p.id]] for p in ordered], seed)
+        return _decide(ordered, rules, turnout, totals, {}, [[p.id, totals[p.id]] for p in ordered], seed, gone)
     if ballots is None:
         raise BadElection("Ces règles se comptent sur les bulletins : des totaux de voix ne suffisent pas.")
     scores = families.scores_of(kept, ordered, rules.score, rules.family_parameters)
     listing = [[list(ballot), n] for ballot, n in sorted(kept.items())]
-    return _decide(ordered, rules, turnout, scores, kept, listing, seed)
+    return _decide(ordered, rules, turnout, scores, kept, listing, seed, gone)
 
 
 def _decide(
@@ -109,18 +115,23 @@ def _decide(
     ballots: Ballots,
     listing: List[Any],
     seed: str,
+    withdrawn: Tuple[str, ...],
 ) -> Result:
-    for column in columns_of(rules.selection, rules.selection_parameters):
-        if not any(column in project.columns for project in projects):
-            raise BadElection(f"La règle {rules.selection} a besoin de la colonne « {column} » des projets.")
     record = record_sha256(projects, rules, turnout, listing)
-    contest = Contest(projects, scores, rules.budget_cents, rules.currency, turnout.valid, rules.unit, ballots)
+    told, excluded = families.family_of(rules.family).story(ballots, projects, rules.score, rules.family_parameters)
+    running = tuple(project for project in projects if project.id not in excluded)
+    contest = Contest(
+        running, scores, rules.budget_cents, rules.currency, turnout.valid, rules.unit, ballots, withdrawn
+    )
     breaker = ties.TieBreaker(rules.ties, record, seed)
     try:
         selection: Selection = rule_of(rules.selection).select(contest, rules.selection_parameters, breaker)
     except PivotalTie as tie:
         tie.scores = scores
         raise
+    previous = ""
+    if withdrawn:
+        previous = _decide(projects, rules, turnout, scores, ballots, listing, seed, withdrawn[:-1]).sha256
     awards, steps = share_out.share_of(rules.share_out).share(contest, selection, rules.share_out_parameters)
     position = {project.id: index for index, project in enumerate(projects)}
     return Result(
@@ -134,9 +145,11 @@ def _decide(
         awards=awards,
         top_up_cents=selection.top_up_cents,
         ties=selection.ties,
-        steps=selection.steps + tuple(steps),
+        steps=(*told, *selection.steps, *steps),
         record_sha256=record,
         seed=seed if any(tie.policy == "draw" for tie in selection.ties) else "",
+        withdrawn=withdrawn,
+        previous_sha256=previous,
     )
 
 
@@ -185,6 +198,23 @@ def _check_projects(projects: Sequence[Project]) -> Dict[str, Project]:
     return {project.id: project for project in projects}
 
 
+def _check_columns(projects: Sequence[Project], rules: Rules) -> None:
+    for column in rules.needed_columns:
+        if not any(column in project.columns for project in projects):
+            raise BadElection(f"Les règles ont besoin de la colonne « {column} » des projets.")
+
+
+def _check_withdrawn(withdrawn: Sequence[str], rules: Rules, known: Mapping[str, Project]) -> Tuple[str, ...]:
+    if withdrawn and rules.selection != "reserve-list.v1":
+        raise BadElection(f"La règle {rules.selection} n’a pas de liste d’attente : elle ne dit rien d’un désistement.")
+    for position, project_id in enumerate(withdrawn):
+        if not isinstance(project_id, str) or project_id not in known:
+            raise BadElection(f"Le désistement de « {project_id} » ne désigne aucun projet.")
+        if project_id in withdrawn[:position]:
+            raise BadElection(f"Le projet {project_id} se désiste deux fois.")
+    return tuple(withdrawn)
+
+
 def _natural(value: Optional[int], what: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise BadElection(f"Le nombre de bulletins {what} doit être un entier positif ou nul.")
@@ -201,7 +231,7 @@ def _sort_ballots(
 ) -> Tuple[Dict[Any, int], Turnout]:
     """The valid ballots, in their normal form, and what became of the others."""
     family = families.family_of(rules.family)
-    parameters, ids = rules.family_parameters, set(known)
+    parameters = rules.family_parameters
     kept: Dict[Any, int] = {}
     blank, reasons = stated.blank, dict(stated.void_reasons)
     for ballot, n in ballots.items():
@@ -209,7 +239,7 @@ def _sort_ballots(
             continue
         if not isinstance(ballot, tuple):
             raise BadElection("Un bulletin doit être un tuple.")
-        code = family.check(ballot, parameters, ids) if ballot else "blank"
+        code = family.check(ballot, parameters, known) if ballot else "blank"
         if code == "blank":
             blank += n
         elif code:

@@ -7,6 +7,7 @@ from typing import List, Optional
 from . import french, ties
 from .count import Result
 from .errors import BadElection, PivotalTie
+from .families import family_of
 from .model import Contest
 from .rules import rule_of
 
@@ -46,7 +47,7 @@ def margin(result: Result, project_id: str) -> Optional[int]:
     Exact for rules where one more vote never harms its project (they say so by ``ADDITIVE``): found by bisection, the
     rule being run at each step. A tie that the rules refuse to break counts as not funded.
     """
-    if not rule_of(result.rules.selection).ADDITIVE:
+    if not _rests_on_votes(result):
         return None
     score = result.scores[project_id]
     won = project_id in result.winners
@@ -67,6 +68,13 @@ def margin(result: Result, project_id: str) -> Optional[int]:
     return sign * high
 
 
+def _rests_on_votes(result: Result) -> bool:
+    """Whether one more vote is one more in the score, and never harms its project under these rules."""
+    rule = rule_of(result.rules.selection)
+    own_score = family_of(result.rules.family).score is not None
+    return rule.ADDITIVE and getattr(rule, "MONOTONE", True) and not own_score and not result.withdrawn
+
+
 def _wins(result: Result, project_id: str, change: int) -> bool:
     scores = dict(result.scores)
     scores[project_id] += change
@@ -84,7 +92,7 @@ def _wins(result: Result, project_id: str, change: int) -> bool:
 def _margin_sentence(result: Result, project_id: str) -> str:
     found = margin(result, project_id)
     if found is None:
-        if rule_of(result.rules.selection).ADDITIVE and project_id not in result.winners:
+        if _rests_on_votes(result) and project_id not in result.winners:
             return "Tout le reste étant égal, aucun nombre de voix ne l’aurait fait retenir."
         return ""
     votes = french.votes(abs(found), result.rules.unit)

@@ -2,66 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, Mapping, Sequence, Set, Tuple
+from typing import Any, Dict, Mapping, Sequence
 
+from . import families_grades, families_parts, families_updown
 from .errors import BadRules
+from .families_base import MAX, MIN, REASONS, Check, Family, Known, list_code, min_max
 from .model import Ballot, Ballots, Number, Project
 from .parameters import Parameter
 
-REASONS = {
-    "too_few": "trop peu de choix",
-    "too_many": "trop de choix",
-    "repeated": "un projet y est deux fois",
-    "unknown_project": "un projet inconnu y figure",
-    "bad_points": "des points hors des bornes",
-    "too_few_points": "trop peu de points en tout",
-    "too_many_points": "trop de points en tout",
-    "stated": "nul, motif constaté au dépouillement",
-}
-Check = Callable[[Ballot, Mapping[str, Any], Set[str]], str]
+__all__ = ["FAMILIES", "ORDERS", "REASONS", "TWO", "Check", "Family", "family_of", "marks_of", "normal", "scores_of"]
+
+# Scores that say an order and no amount: nothing can be proportional to them, nothing added.
+ORDERS = (families_grades.JUDGMENT, families_grades.GAUGE)
+TWO = families_parts.TWO
 
 
-@dataclass(frozen=True)
-class Family:
-    """A ballot family. ``check(ballot, parameters, known ids)`` gives a code of REASONS, or "" for a valid ballot."""
-
-    id: str
-    promise: str
-    parameters: Mapping[str, Parameter]
-    scores: Tuple[str, ...]
-    vote_type: str
-    check: Check
-    contradiction: Callable[[Mapping[str, Any]], str] = field(default=lambda _: "")
-
-    def bounds(self, parameters: Mapping[str, Any]) -> Tuple[int, int]:
-        """How many projects a valid ballot marks, at least and at most."""
-        return parameters.get("min", 1), parameters.get("max", 1)
+def _check_list(ballot: Ballot, parameters: Mapping[str, Any], known: Known) -> str:
+    return list_code(ballot, known, parameters["min"], parameters["max"])
 
 
-def _list_code(ids: Sequence[Any], known: Set[str], minimum: int, maximum: int) -> str:
-    for project_id in ids:
-        if not isinstance(project_id, str) or project_id not in known:
-            return "unknown_project"
-    if len(set(ids)) != len(ids):
-        return "repeated"
-    if len(ids) < minimum:
-        return "too_few"
-    return "too_many" if len(ids) > maximum else ""
+def _check_one(ballot: Ballot, parameters: Mapping[str, Any], known: Known) -> str:
+    return list_code(ballot, known, 1, 1)
 
 
-def _check_list(ballot: Ballot, parameters: Mapping[str, Any], known: Set[str]) -> str:
-    return _list_code(ballot, known, parameters["min"], parameters["max"])
-
-
-def _check_one(ballot: Ballot, parameters: Mapping[str, Any], known: Set[str]) -> str:
-    return _list_code(ballot, known, 1, 1)
-
-
-def _check_points(ballot: Ballot, parameters: Mapping[str, Any], known: Set[str]) -> str:
+def _check_points(ballot: Ballot, parameters: Mapping[str, Any], known: Known) -> str:
     if not all(isinstance(pair, tuple) and len(pair) == 2 for pair in ballot):
         return "bad_points"
-    code = _list_code([pair[0] for pair in ballot], known, parameters["min"], parameters["max"])
+    code = list_code([pair[0] for pair in ballot], known, parameters["min"], parameters["max"])
     if code:
         return code
     points = [pair[1] for pair in ballot]
@@ -77,30 +44,21 @@ def _check_points(ballot: Ballot, parameters: Mapping[str, Any], known: Set[str]
     return "too_many_points" if highest is not None and sum(points) > highest else ""
 
 
-def _min_max(parameters: Mapping[str, Any]) -> str:
-    if parameters["min"] > parameters["max"]:
-        return f"le minimum ({parameters['min']}) dépasse le maximum ({parameters['max']})."
-    return ""
-
-
 def _weights(parameters: Mapping[str, Any]) -> str:
     weights = parameters["weights"]
     if len(weights) != parameters["max"]:
         return f"« weights » donne {len(weights)} poids pour {parameters['max']} rangs."
     if list(weights) != sorted(weights, reverse=True):
         return "« weights » doit aller du plus grand poids au plus petit."
-    return _min_max(parameters)
+    return min_max(parameters)
 
 
 def _points(parameters: Mapping[str, Any]) -> str:
     for low, high in (("min_points", "max_points"), ("min_sum_points", "max_sum_points")):
         if None not in (parameters[low], parameters[high]) and parameters[low] > parameters[high]:
             return f"« {low} » ({parameters[low]}) dépasse « {high} » ({parameters[high]})."
-    return _min_max(parameters)
+    return min_max(parameters)
 
-
-_MIN = Parameter("integer", minimum=1, help="nombre minimal de projets par bulletin")
-_MAX = Parameter("integer", minimum=1, help="nombre maximal de projets par bulletin")
 
 FAMILIES: Dict[str, Family] = {
     family.id: family
@@ -108,17 +66,17 @@ FAMILIES: Dict[str, Family] = {
         Family(
             "approval.v1",
             "Chaque bulletin désigne des projets distincts, entre un minimum et un maximum ; une voix chacun.",
-            {"min": _MIN, "max": _MAX},
+            {"min": MIN, "max": MAX},
             ("approvals",),
             "approval",
             _check_list,
-            _min_max,
+            min_max,
         ),
         Family("choose1.v1", "Chaque bulletin désigne un seul projet.", {}, ("approvals",), "choose-1", _check_one),
         Family(
             "borda.v1",
             "Chaque bulletin classe des projets ; chaque rang donne son poids, sans rééchelonner les listes courtes.",
-            {"min": _MIN, "max": _MAX, "weights": Parameter("integers", minimum=0, help="poids du rang 1 au dernier")},
+            {"min": MIN, "max": MAX, "weights": Parameter("integers", minimum=0, help="poids du rang 1 au dernier")},
             ("borda", "approvals"),
             "ordinal",
             _check_list,
@@ -128,8 +86,8 @@ FAMILIES: Dict[str, Family] = {
             "points.v1",
             "Chaque bulletin répartit des points entiers entre des projets, dans des bornes publiées.",
             {
-                "min": _MIN,
-                "max": _MAX,
+                "min": MIN,
+                "max": MAX,
                 "min_points": Parameter("integer", nullable=True, help="points minimaux pour un projet, null : sans"),
                 "max_points": Parameter("integer", nullable=True, help="points maximaux pour un projet, null : sans"),
                 "min_sum_points": Parameter("integer", nullable=True, help="total minimal du bulletin, null : sans"),
@@ -140,6 +98,9 @@ FAMILIES: Dict[str, Family] = {
             _check_points,
             _points,
         ),
+        *families_parts.FAMILIES,
+        families_updown.FAMILY,
+        families_grades.FAMILY,
     )
 }
 
@@ -171,9 +132,15 @@ def marks_of(ballots: Ballots, projects: Sequence[Project]) -> Dict[str, int]:
 def scores_of(
     ballots: Ballots, projects: Sequence[Project], score: str, parameters: Mapping[str, Any]
 ) -> Dict[str, Number]:
-    """The score of each project over valid ballots, in published order: ``approvals``, ``borda`` or ``points``."""
+    """The score of each project over valid ballots, in published order.
+
+    ``score`` is ``approvals``, ``borda``, ``points`` or what one family alone knows how to count.
+    """
     if score == "approvals":
         return dict(marks_of(ballots, projects))
+    for family in FAMILIES.values():
+        if family.score and score in family.scores:
+            return family.score(ballots, projects, score, parameters)
     scores: Dict[str, Number] = {project.id: 0 for project in projects}
     weights = parameters.get("weights", ())
     for ballot, n in ballots.items():

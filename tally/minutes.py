@@ -40,6 +40,9 @@ def minutes_of(result: Result) -> Dict[str, Any]:
         "ties": [tie.to_json() for tie in result.ties],
         "steps": [{"n": n, **step.to_json()} for n, step in enumerate(result.steps, start=1)],
     }
+    if result.withdrawn:
+        record["withdrawn"] = list(result.withdrawn)
+        record["previous_sha256"] = result.previous_sha256
     record["sha256"] = sha256_of(record)
     return record
 

@@ -131,7 +131,8 @@ class Turnout:
 class Contest:
     """What a selection rule is given: everything that it may look at.
 
-    ``ballots`` is empty when only totals of marks are published; ``unit`` (« voix » or « points ») is for sentences.
+    ``ballots`` is empty when only totals of marks are published; ``unit`` (« voix » or « points ») is for sentences;
+    ``withdrawn`` are the projects that gave up after the count, in order (for rules with a reserve list).
     """
 
     projects: Tuple[Project, ...]
@@ -141,6 +142,7 @@ class Contest:
     valid: int
     unit: str = "voix"
     ballots: Ballots = field(default_factory=dict, hash=False)
+    withdrawn: Tuple[str, ...] = ()
 
     @property
     def by_id(self) -> Dict[str, Project]:

@@ -113,7 +113,7 @@ def election_of(
     to publish, after ``votes`` (and ``score``) and ``name``. Raises BadElection on a ballot that is not valid.
     """
     family = families.family_of(rules.family)
-    known = {project.id for project in projects}
+    known = {project.id: project for project in projects}
     kept: Dict[Any, int] = {}
     for ballot, n in ballots.items():
         code = family.check(ballot, rules.family_parameters, known) if ballot else "too_few"
@@ -153,8 +153,10 @@ def _meta(rules: Rules, given: Mapping[str, str], projects: int, ballots: int) -
         currency=rules.currency,
     )
     parameters = rules.family_parameters
+    low, high = family.limits(parameters)
     if family.vote_type != "choose-1":
-        made.update(min_length=str(parameters["min"]), max_length=str(parameters["max"]))
+        made.update(min_length=str(low), max_length=str(projects if high is None else high))
+    made.update((key, str(value)) for key, value in family.point_limits(parameters).items())
     for key in ("min_points", "max_points", "min_sum_points", "max_sum_points"):
         if parameters.get(key) is not None:
             made[key] = str(parameters[key])

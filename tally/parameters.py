@@ -15,7 +15,8 @@ _FRACTION = re.compile(r"(0|[1-9][0-9]{0,30})(?:/([1-9][0-9]{0,30}))?\Z", re.ASC
 @dataclass(frozen=True)
 class Parameter:
     """``kind``: ``integer``, ``fraction`` (an integer or text such as ``"4/5"``), ``choice``, ``boolean``, ``text``,
-    ``integers``, ``names`` (a list of texts), ``amounts`` (text → integer) or ``sets`` (a list of lists of texts)."""
+    ``integers``, ``names`` (a list of texts), ``amounts`` (text → integer), ``fractions`` (text → fraction), ``bounds``
+    (text → [least, most]), ``sets`` (a list of lists of texts) or ``rule`` (an object that names a rule)."""
 
     kind: str
     minimum: Optional[int] = None
@@ -64,6 +65,24 @@ class Parameter:
             and all(isinstance(key, str) and key and self._is_integer(item) for key, item in value.items())
         )
 
+    def _is_fractions(self, value: Any) -> bool:
+        return (
+            isinstance(value, Mapping)
+            and bool(value)
+            and all(isinstance(key, str) and key and self._is_fraction(item) for key, item in value.items())
+        )
+
+    def _is_bounds(self, value: Any) -> bool:
+        return (
+            isinstance(value, Mapping)
+            and bool(value)
+            and all(isinstance(key, str) and key for key in value)
+            and all(self._is_integers(item) and len(item) == 2 for item in value.values())
+        )
+
+    def _is_rule(self, value: Any) -> bool:
+        return isinstance(value, Mapping) and isinstance(value.get("rule"), str)
+
     def _is_sets(self, value: Any) -> bool:
         return isinstance(value, (list, tuple)) and all(self._is_names(item) and len(item) > 1 for item in value)
 
@@ -83,6 +102,9 @@ class Parameter:
             "integers": "une liste d’entiers",
             "names": "une liste de textes distincts",
             "amounts": "un objet qui donne un entier à chaque nom",
+            "fractions": "un objet qui donne à chaque nom un entier ou une fraction",
+            "bounds": "un objet qui donne à chaque nom [minimum, maximum], des entiers",
+            "rule": "un objet qui nomme sa règle par « rule », avec ses paramètres",
             "sets": "une liste de listes d’au moins deux identifiants",
         }[self.kind]
         if self.minimum is not None:
@@ -95,15 +117,20 @@ class Parameter:
         if self.minimum is not None:
             integer["minimum"] = self.minimum
         text = {"type": "string", "minLength": 1}
+        fraction = {"anyOf": [integer, {"type": "string", "pattern": "^(0|[1-9][0-9]*)(/[1-9][0-9]*)?$"}]}
+        pair = {"type": "array", "minItems": 2, "maxItems": 2, "items": integer}
         made: Dict[str, Any] = {
             "integer": integer,
-            "fraction": {"anyOf": [integer, {"type": "string", "pattern": "^(0|[1-9][0-9]*)(/[1-9][0-9]*)?$"}]},
+            "fraction": fraction,
             "choice": {"enum": list(self.choices)},
             "boolean": {"type": "boolean"},
             "text": {"type": "string", "minLength": 1},
             "integers": {"type": "array", "minItems": 1, "items": integer},
             "names": {"type": "array", "minItems": 1, "items": text, "uniqueItems": True},
             "amounts": {"type": "object", "minProperties": 1, "additionalProperties": integer},
+            "fractions": {"type": "object", "minProperties": 1, "additionalProperties": fraction},
+            "bounds": {"type": "object", "minProperties": 1, "additionalProperties": pair},
+            "rule": {"type": "object", "properties": {"rule": text}, "required": ["rule"]},
             "sets": {"type": "array", "items": {"type": "array", "minItems": 2, "items": text, "uniqueItems": True}},
         }[self.kind]
         made = {"anyOf": [made, {"type": "null"}]} if self.nullable else dict(made)

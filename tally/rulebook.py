@@ -88,7 +88,14 @@ class Rules:
     def columns(self) -> Tuple[str, ...]:
         """The columns of projects that the count reads besides id and cost: publish them in ``projects.csv``."""
         read = [ties.COLUMNS[policy] for policy in self.ties if policy in ties.COLUMNS]
-        return (*read, *columns_of(self.selection, self.selection_parameters))
+        return tuple(dict.fromkeys([*read, *self.needed_columns]))
+
+    @property
+    def needed_columns(self) -> Tuple[str, ...]:
+        """Those that ballots, selection and share-out read: some project must have each."""
+        ballot = families.family_of(self.family).columns(self.family_parameters)
+        selection = columns_of(self.selection, self.selection_parameters)
+        return (*ballot, *selection, *share_out.share_of(self.share_out).columns(self.share_out_parameters))
 
     @property
     def unit(self) -> str:
@@ -119,8 +126,26 @@ class Rules:
         contradiction = share.contradiction(self.share_out_parameters)
         if contradiction:
             raise BadRules(f"Répartition {self.share_out} : {contradiction}")
+        self._check_together(family)
         self._check_money()
         self._check_publication(rule.ADDITIVE)
+
+    def _check_together(self, family: families.Family) -> None:
+        """Parts that each hold, and not together."""
+        chosen = self.selection_parameters
+        if not family.designates and not rule_of(self.selection).ADDITIVE:
+            raise BadRules(
+                f"La règle {self.selection} compte des soutiens : les bulletins {self.family} n’en disent pas."
+            )
+        if self.score in families.ORDERS:
+            if chosen.get("min_votes"):
+                raise BadRules(f"« {self.score} » classe sans compter de voix : « min_votes » doit être 0.")
+            if share_out.share_of(self.share_out).proportional:
+                raise BadRules(f"« {self.score} » classe sans compter de voix : rien n’en peut être proportionnel.")
+        if self.family == families.TWO and chosen.get("min_share") is not None and self.selection == "threshold.v1":
+            raise BadRules("Avec deux urnes, une part des bulletins valables ne dit pas de laquelle : écrivez null.")
+        if self.selection == "reserve-list.v1" and self.share_out != "share-requested.v1":
+            raise BadRules("Une liste d’attente remplace une demande par une autre : elle va avec share-requested.v1.")
 
     def _check_money(self) -> None:
         if not isinstance(self.budget_cents, int) or isinstance(self.budget_cents, bool):

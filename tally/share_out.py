@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Mapping, Tuple
+from typing import Any, Dict, List, Mapping
 
-from . import french
+from . import french, share_out_base_plus, share_out_by_category, share_out_tier
 from .errors import BadElection, BadRules
 from .model import Contest, Selection, Step
 from .parameters import Parameter
 from .proportional import Claim, bounds_of, exact_amounts, to_cents
-
-Shared = Tuple[Dict[str, int], List[Step]]
-
-
-@dataclass(frozen=True)
-class ShareOut:
-    """A share-out rule. ``share(contest, selection, parameters)`` gives the awards in cents and the steps.
-
-    ``contradiction(parameters)`` is a French sentence where they cannot hold together, else "".
-    """
-
-    id: str
-    promise: str
-    parameters: Mapping[str, Parameter]
-    share: Callable[[Contest, Selection, Mapping[str, Any]], Shared]
-    contradiction: Callable[[Mapping[str, Any]], str] = field(default=lambda _: "")
+from .share_out_rule import Shared, ShareOut, cap_of, out_of_reach
 
 
 def _requested(contest: Contest, selection: Selection, parameters: Mapping[str, Any]) -> Shared:
@@ -69,9 +53,7 @@ def _claims(contest: Contest, selection: Selection, parameters: Mapping[str, Any
         weight = contest.scores[project_id]
         if weight < 0:
             raise BadElection(f"Le projet {project_id} a un score négatif : il ne peut pas servir de proportion.")
-        cap = amount if parameters["cap_cents"] is None else parameters["cap_cents"]
-        if parameters["cap_at_request"]:
-            cap = min(cap, projects[project_id].cost_cents)
+        cap = cap_of(projects[project_id], parameters, amount)
         if not weight and parameters["zero_votes"] == "nothing":
             cap = 0
         claims.append(Claim(project_id, min(parameters["floor_cents"], cap), cap, weight))
@@ -87,12 +69,7 @@ def _proportional(contest: Contest, selection: Selection, parameters: Mapping[st
     if amount > most and parameters["surplus"] == "reserve":
         amount = most
     if not least <= amount <= most:
-        money = [french.money(cents, contest.currency) for cents in (amount, least, most)]
-        gap = french.money(least - amount if amount < least else amount - most, contest.currency)
-        raise BadElection(
-            f"{money[0]} ne peuvent pas être répartis : les planchers demandent {money[1]} et les plafonds "
-            f"n’admettent que {money[2]} (écart {gap})."
-        )
+        raise out_of_reach(contest.currency, amount, least, most)
     exact = exact_amounts(claims, amount)
     cents, lucky = to_cents(claims, exact, amount)
     steps = _no_effect(claims)
@@ -144,7 +121,11 @@ SHARES: Dict[str, ShareOut] = {
             _CLAMP,
             _proportional,
             _clamp,
+            proportional=True,
         ),
+        share_out_tier.SHARE,
+        share_out_base_plus.SHARE,
+        share_out_by_category.SHARE,
     )
 }
 

@@ -80,6 +80,8 @@ def recount(directory: str, rules: Rules, stated: Any) -> Result:
     seed = stated.get("draw_seed", "")
     common: Dict[str, Any] = {"blank": turnout["blank"], "void": turnout["void_reasons"]}
     common["seed"] = seed if isinstance(seed, str) else ""
+    withdrawn = stated.get("withdrawn", [])
+    common["withdrawn"] = withdrawn if isinstance(withdrawn, list) else [withdrawn]
     projects_path = os.path.join(directory, PROJECTS)
     if rules.publish == "marks":
         marks = published.totals(published.read_marks(os.path.join(directory, MARKS)))

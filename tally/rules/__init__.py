@@ -6,11 +6,39 @@ from types import ModuleType
 from typing import Any, Dict, Mapping, Tuple
 
 from ..errors import BadRules
-from . import envelopes, floor_per_territory, mes, phragmen, rank_partial, rank_skip, rank_stop, threshold, top_n
+from . import (
+    bonus,
+    envelopes,
+    exclusive,
+    floor_per_territory,
+    mes,
+    phragmen,
+    rank_partial,
+    rank_skip,
+    rank_stop,
+    rank_then_corrective,
+    reserve_list,
+    threshold,
+    top_n,
+)
 
 RULES: Dict[str, ModuleType] = {
     module.ID: module
-    for module in (rank_skip, rank_stop, rank_partial, top_n, threshold, floor_per_territory, envelopes, mes, phragmen)
+    for module in (
+        rank_skip,
+        rank_stop,
+        rank_partial,
+        top_n,
+        threshold,
+        floor_per_territory,
+        rank_then_corrective,
+        envelopes,
+        exclusive,
+        bonus,
+        reserve_list,
+        mes,
+        phragmen,
+    )
 }
 
 # The names of the Pabulib format: the rule and the parameters that they stand for.
