@@ -31,7 +31,9 @@ def _write(grant: Grant, notice: outbox.Notice) -> None:
 
 
 def _amount(cents: int, field: str = "amount_cents") -> int:
-    if not 0 < cents <= MAX_CENTS:
+    if cents > MAX_CENTS:
+        raise Refused(_("Ce montant est trop grand. Relisez-le."), field=field)
+    if cents <= 0:
         raise Refused(_("Écrivez un montant au-dessus de zéro, comme 6 580 ou 6 580,50."), field=field)
     return cents
 
@@ -111,7 +113,8 @@ def _reference(text: str) -> str:
 def pay(*, by: Any, grant: Grant, kind: PaymentKind | str, amount_cents: int, paid_on: date, reference: str) -> Payment:
     """Note an advance or a balance, in cents. Sent twice with one reference it is noted once.
 
-    Raises Refused above what remains of the grant, on a date before the signature or in the future.
+    Raises Refused above what remains of the grant or of the spending that the report says, on a date before the
+    signature or in the future.
     """
     row = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     permissions.check(by, "grants.pay", row)
@@ -123,18 +126,25 @@ def pay(*, by: Any, grant: Grant, kind: PaymentKind | str, amount_cents: int, pa
         return known
     with move(Grant, grant.pk, "pay", by=by, detail={"kind": str(kind), "amount_cents": amount_cents}) as row:
         _past_day(paid_on, row.signed_on, "paid_on")
-        remaining = queries.money(row).remaining
-        if amount_cents > remaining:
-            raise Refused(
-                _("C’est plus que ce qui reste à verser : %(rest)s.") % {"rest": _shown(remaining, row)},
-                field="amount_cents",
-            )
+        _check_rest(row, amount_cents)
         payment = Payment.objects.create(
             grant=row, kind=kind, amount_cents=amount_cents, paid_on=paid_on, reference=reference
         )
         title, currency = row.award.project.title, row.edition.currency
         _write(row, notices.PaymentLeft(title, str(kind.label), amount_cents, currency, paid_on))
     return payment
+
+
+def _check_rest(row: Grant, amount_cents: int) -> None:
+    """Nothing above the grant; nor above the real spending, once a report says it."""
+    state = queries.money(row)
+    if amount_cents > state.remaining:
+        sentence = _("C’est plus que ce qui reste à verser : %(rest)s.")
+        raise Refused(sentence % {"rest": _shown(state.remaining, row)}, field="amount_cents")
+    if amount_cents > state.owed:
+        sentence = _("Le bilan dit %(spent)s de dépenses : il reste au plus %(rest)s à verser.")
+        numbers = {"spent": _shown(state.spent or 0, row), "rest": _shown(max(state.owed, 0), row)}
+        raise Refused(sentence % numbers, field="amount_cents")
 
 
 def _shown(cents: int, grant: Grant) -> str:

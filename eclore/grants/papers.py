@@ -29,8 +29,8 @@ _AGREEMENT = """
 )
 
 = Article 1. Objet
-#data.grantor soutient le projet « #data.project », choisi par le vote des habitantes et des habitants et
-proclamé lauréat (rang #data.rank). La structure bénéficiaire le réalise tel qu’il a été présenté au vote.
+#data.grantor, « l’attribuant », soutient le projet « #data.project », choisi par le vote des habitantes et des
+habitants et proclamé lauréat (rang #data.rank). La structure bénéficiaire le réalise tel qu’il a été présenté au vote.
 
 = Article 2. Montant
 La subvention est de #data.amount. Elle ne peut pas dépasser les dépenses réelles du projet.
@@ -44,7 +44,7 @@ La structure bénéficiaire envoie, une fois le projet réalisé, le récit de c
 dépenses, avec le compte rendu financier.
 
 = Article 5. Reversement
-La part de la subvention qui n’a pas été dépensée pour le projet revient à : #data.grantor.
+La part de la subvention qui n’a pas été dépensée pour le projet revient à l’attribuant.
 
 = Article 6. Communication
 La structure bénéficiaire donne des nouvelles du projet. Elles sont publiées sur sa page, à côté des résultats du vote.

@@ -32,7 +32,7 @@ class Money:
 
     `paid`: left minus come back. `remaining`: granted and not paid. `spent`: what the last report says, or None.
     `due`: what the grant is worth in the end (never above the real spending; the whole grant without a report).
-    `owed`: `due` minus `paid`; below zero, money must come back.
+    `owed`: `due` minus `paid`; below zero, money must come back. `to_pay`: the most that may still leave.
     """
 
     granted: int
@@ -50,6 +50,10 @@ class Money:
     @property
     def owed(self) -> int:
         return self.due - self.paid
+
+    @property
+    def to_pay(self) -> int:
+        return max(self.owed, 0)
 
 
 def money(grant: Grant) -> Money:

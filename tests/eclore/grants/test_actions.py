@@ -137,6 +137,18 @@ def test_never_above_the_grant(edition, cast, opened):
     assert queries.money(grant).remaining == 0
 
 
+def test_never_above_the_spending_of_the_report(edition, cast, opened):
+    grant = factories.signed(edition, cast, opened)
+    factories.pay(grant, 1000, "M-1")
+    factories.report(grant, spent_cents=1500)
+    with pytest.raises(Refused, match="Le bilan dit") as refusal:
+        factories.pay(grant, 501, "M-2", "balance")
+    assert refusal.value.field == "amount_cents"
+    assert (queries.money(grant).paid, queries.money(grant).to_pay) == (1000, 500)
+    factories.pay(grant, 500, "M-2", "balance")
+    assert queries.money(grant).to_pay == 0
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

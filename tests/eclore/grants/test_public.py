@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from eclore.grants import actions
 from eclore.grants.models import Report, Update
 from tests.eclore.grants import factories
 from tests.eclore.grants.test_actions import PDF
@@ -81,3 +82,13 @@ def test_news_go_on_after_closing(edition, cast, opened, client_of):
     assert "&lt;b&gt;Toujours" in page
     assert Update.objects.count() == 1
     assert client.post(reverse("grants:tell", args=[grant.pk]), {"title": "", "body": ""}).status_code == 422
+
+
+def test_the_story_is_on_the_page_of_the_project_once_settled(edition, cast, opened, client_of):
+    grant = factories.signed(edition, cast, opened)
+    factories.report(grant)
+    address = reverse("pages:project", args=[grant.award.project.slug])
+    assert "Soixante grille-pain" not in client_of().get(address).content.decode()
+    factories.pay(grant, grant.amount_cents)
+    actions.close(by=cast.maud, grant=grant)
+    assert "Soixante grille-pain" in client_of().get(address).content.decode()
