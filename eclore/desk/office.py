@@ -20,6 +20,7 @@ from eclore.core.errors import Refused
 from eclore.core.http import Request, page_of, show
 from eclore.core.models import AuditSeal, MessageState
 from eclore.desk import actions, forms, queries, rooms
+from eclore.editions.states import Role
 from eclore.evaluation import queries as evaluation
 from eclore.people.models import Person
 
@@ -191,6 +192,7 @@ def journal(request: Request) -> HttpResponse:
     names = queries.actor_names(entries)
     for entry in entries:
         entry.who = names.get(entry.actor, entry.actor)
+        entry.role_label = dict(Role.choices).get(entry.role, entry.role)
     context = desk_context(
         request,
         "journal",

@@ -166,8 +166,11 @@ def journey(project: Project, stages: Stages) -> list[dict[str, str]]:
     stage = stages.of(project.pk)
     reached = _REACHED[stage]
     is_over = stage in ("refused", "not_funded")
+    phases = editions.phases(project.edition)
     steps = []
-    for rank, (_kind, icon, title, plant) in enumerate(PATH):
-        state = "done" if rank < reached else "now" if rank == reached and not is_over else "todo"
+    for rank, (kind, icon, title, plant) in enumerate(PATH):
+        phase = phases.get(kind)
+        has_begun = phase is None or phase.opens_at <= clock.now()  # labelled in March, voted on in May
+        state = "done" if rank < reached else "now" if rank == reached and has_begun and not is_over else "todo"
         steps.append({"icon": icon, "title": str(title), "small": str(plant), "state": state})
     return steps

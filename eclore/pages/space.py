@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from eclore.advising.models import AdvisingRequest
 from eclore.core import wording
+from eclore.core.models import Message, MessageState
 from eclore.grants.models import Grant
 from eclore.ideas.models import Idea
 from eclore.people.models import Person
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
+from eclore.reviews.models import Review
+from eclore.reviews.states import ReviewState
 from eclore.workshops.models import Attendance, Registration
 from eclore.workshops.states import RegistrationState
 
@@ -100,8 +103,9 @@ def _advising(persons: list[Person]) -> list[dict[str, Any]]:
 
 
 def _projects(persons: list[Person]) -> dict[str, Any]:
-    rows = Project.objects.filter(leader__in=persons) | Project.objects.filter(team__person__in=persons)
-    tags = {ProjectState.RETURNED: _("à compléter"), ProjectState.DRAFT: _("en préparation")}
+    mine = Project.objects.filter(leader__in=persons) | Project.objects.filter(team__person__in=persons)
+    rows = list(mine.distinct())
+    decided = _decisions(rows)
     return {
         "icon": "pousse",
         "title": _("Mes dossiers"),
@@ -111,14 +115,33 @@ def _projects(persons: list[Person]) -> dict[str, Any]:
                 "text": _("Demande : %(sum)s") % {"sum": wording.money(row.requested_cents)}
                 if row.requested_cents
                 else "",
-                "tag": tags.get(ProjectState(row.state), row.state_label),
+                "tag": decided.get(row.pk, row.state_label),
                 "href": reverse("projects:project", args=[row.pk]),
             }
-            for row in rows.distinct()
+            for row in rows
         ],
         "empty": _("Aucun dossier. Il se commence à partir d’une idée, après un comptoir."),
         "acts": [(_("Commencer un dossier"), reverse("projects:start"))],
     }
+
+
+def _decisions(projects: list[Project]) -> dict[int, str]:
+    """What the panel said of each. A refusal is silent until its letter, read by the team, has left."""
+    submitted = [row for row in projects if row.state == ProjectState.SUBMITTED]
+    states = dict(Review.objects.filter(project__in=submitted).values_list("project_id", "state"))
+    leaders = {row.leader_id for row in submitted}
+    waiting = set(
+        Message.objects.filter(
+            notice="reviews.label_refused", state=MessageState.HELD, person_id__in=leaders
+        ).values_list("person_id", flat=True)
+    )
+    told = {}
+    for row in submitted:
+        if states.get(row.pk) == ReviewState.LABELLED:
+            told[row.pk] = _("labellisé")
+        elif states.get(row.pk) == ReviewState.REFUSED and row.leader_id not in waiting:
+            told[row.pk] = _("non retenu")
+    return told
 
 
 def _grants(persons: list[Person]) -> list[dict[str, Any]]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from eclore.advising import actions as advising
+from eclore.core import outbox
+from eclore.core.models import Message
+from eclore.pages.queries import Stages, journey
 from eclore.people import actions as people
 from eclore.projects import actions as projects
 from tests.eclore.ideas.factories import noted
+from tests.eclore.projects.factories import submitted
+from tests.eclore.reviews.factories import label, refuse
 from tests.eclore.workshops.factories import SYSTEM, attended, begun, open_one, registered
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +60,27 @@ def test_the_address_of_a_button_answers_with_a_page(edition, cast, client_of):
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "celle d’un bouton" in answer.content.decode()
+
+
+def test_a_step_is_now_only_once_its_phase_has_begun(edition, cast, opened):
+    opened("projects", "reviews")
+    project = submitted(edition, cast.lea)
+    label(project, cast.rose)
+
+    def vote() -> str:
+        return journey(project, Stages(edition))[4]["state"]
+
+    assert vote() == "todo"
+    project.edition = opened("voting")
+    assert vote() == "now"
+
+
+def test_a_refusal_shows_once_its_letter_has_left(edition, cast, client_of, opened):
+    opened("projects", "reviews")
+    project = submitted(edition, cast.lea)
+    refuse(project, cast.rose)
+    page = client_of(cast.lea).get("/mon-espace/").content.decode()
+    assert project.title in page
+    assert "non retenu" not in page
+    outbox.release(Message.objects.get(notice="reviews.label_refused").pk)
+    assert "non retenu" in client_of(cast.lea).get("/mon-espace/").content.decode()
