@@ -267,6 +267,7 @@ def test_a_ready_dossier_is_submitted(lea, cast, edition):
     assert Project.objects.get().state == ProjectState.SUBMITTED
     again = lea.post(address("check", project), {"is_certain": "on"})
     assert again.status_code == 409  # sent twice
+    assert "Cette action n’est plus possible" in again.content.decode()
     assert lea.post(address("section", project, "projet"), {"title": "Autre"}).status_code == 409
     assert lea.get(address("section", project, "projet")).status_code == 302
     assert Project.objects.get().title == "Le Café qui répare"
