@@ -10,9 +10,10 @@ from __future__ import annotations
 from . import canonical, merkle
 from .count import Result, count_election
 from .errors import BadElection, BadFile, BadRules, PivotalTie, TallyError, TieOutcome
-from .explain import explain, margin
+from .explain import explain
 from .families import marks_of
 from .files import parse_pb, read_pb
+from .margins import Margin, margin, margin_of, margins
 from .model import Ballot, Ballots, Election, Project, Step, Tie, Turnout
 from .pabulib import election_of, rules_for
 from .published import Board, board_text, marks_csv, projects_csv, sha256sums
@@ -28,6 +29,7 @@ __all__ = [
     "Ballots",
     "Board",
     "Election",
+    "Margin",
     "PivotalTie",
     "Project",
     "Result",
@@ -45,6 +47,8 @@ __all__ = [
     "explain",
     "format_pb",
     "margin",
+    "margin_of",
+    "margins",
     "marks_csv",
     "marks_of",
     "merkle",

@@ -168,15 +168,19 @@ def verify(arguments: Sequence[str]) -> int:
 def explain(arguments: Sequence[str]) -> int:
     """``tally explain DIR PROJECT``"""
     from .explain import explain as explain_project
-    from .verify import read_edition
+    from .files import read_pb
+    from .verify import BALLOTS, read_edition
 
     names, _ = parse(arguments, {}, 2)
     result = read_edition(names[0])
+    ballots = None
+    if result.rules.publish == "ballots":
+        ballots = read_pb(os.path.join(names[0], BALLOTS)).ballots
     wanted = names[1]
     for project in result.projects:
         if project.columns.get("slug") == wanted and wanted not in result.scores:
             wanted = project.id
-    say("\n".join(explain_project(result, wanted)))
+    say("\n".join(explain_project(result, wanted, ballots)))
     return 0
 
 
