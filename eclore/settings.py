@@ -27,7 +27,7 @@ try:
     TRUSTED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     HTTPS = env.bool("HTTPS", False)
     EMAIL = env.dj_email_url("EMAIL_URL") if env.str("EMAIL_URL", "") else {}
-    DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "ne-pas-repondre@budgetcitoyen.example")
+    DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "equipe@budgetcitoyen.example")
     ECLORE_HOME.mkdir(parents=True, exist_ok=True)
     # conn_max_age goes by keyword: in the address psycopg would refuse it.
     database = env.dj_db_url("DATABASE_URL", f"sqlite:///{ECLORE_HOME / 'eclore.sqlite3'}", conn_max_age=60)
