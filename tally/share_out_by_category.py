@@ -47,8 +47,8 @@ def _share(contest: Contest, selection: Selection, parameters: Mapping[str, Any]
             if carried and winners:
                 found[name] = _inside(contest, selection, parameters, name, before + carried, winners)
                 carried -= sum(found[name][0].values()) - before
-    awards = {one: found[name][0][one] for name, winners in inside.items() for one in winners}
-    return awards, [step for _, steps in found.values() for step in steps]
+    given = {one: cents for awards, _ in found.values() for one, cents in awards.items()}
+    return {one: given[one] for one in selection.winners}, [step for _, steps in found.values() for step in steps]
 
 
 def _inside(

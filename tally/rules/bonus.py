@@ -22,7 +22,6 @@ from ..walk import by_score, record_others, settle
 ID = "bonus.v1"
 PROMISE = "Les voix de certains territoires sont bonifiées en points, puis par nombre de points décroissant."
 ADDITIVE = True
-MONOTONE = True
 PARAMETERS = {
     "min_votes": Parameter("integer", minimum=0, help="voix minimales pour être retenu, avant bonification"),
     "column": Parameter("text", help="colonne des projets qui dit leur territoire"),

@@ -21,7 +21,6 @@ from ..walk import record_others, settle
 ID = "exclusive.v1"
 PROMISE = "Par nombre de voix décroissant ; de chaque ensemble de projets incompatibles, un seul au plus est retenu."
 ADDITIVE = True
-MONOTONE = True
 PARAMETERS = {
     "min_votes": Parameter("integer", minimum=0, help="score minimal pour être retenu"),
     "sets": Parameter("sets", help="ensembles de projets incompatibles, par identifiants"),

@@ -22,7 +22,6 @@ from ..walk import by_score, record_others, settle
 ID = "rank-then-corrective.v1"
 PROMISE = "Par nombre de voix décroissant, puis chaque territoire sans lauréat reçoit son meilleur projet."
 ADDITIVE = True
-MONOTONE = False
 PARAMETERS = {
     "min_votes": Parameter("integer", minimum=0, help="score minimal pour être retenu, correction comprise"),
     "column": Parameter("text", help="colonne des projets qui dit leur territoire"),

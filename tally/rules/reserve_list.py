@@ -22,7 +22,6 @@ from ..walk import by_score, record_others, settle
 ID = "reserve-list.v1"
 PROMISE = "Par nombre de voix décroissant ; si un lauréat renonce, son argent va aux suivants de la liste d’attente."
 ADDITIVE = True
-MONOTONE = True
 PARAMETERS = {
     "min_votes": Parameter("integer", minimum=0, help="score minimal pour être retenu ou sur la liste"),
     "then": Parameter("choice", choices=("next", "same-key", "return"), help="à qui va l’argent d’un désistement"),
