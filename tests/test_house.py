@@ -23,7 +23,6 @@ from tests.blueprint import ORDER, ROOMS, ROOT, acts, imports, machines, module,
 # Longest file, longest function. Entries are debts: they may go down or away, never up.
 LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS: dict[str, int] = {
-    "eclore/backstage/importing.py:import_election": 42,
     "eclore/core/templatetags/eclore_samples.py:samples": 57,
 }
 

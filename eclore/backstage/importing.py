@@ -46,15 +46,11 @@ def import_election(*, by: Any, path: Path, code: str, rule: str | None = None) 
 
     Raises `tally.TallyError` (the file, its rule) and `Refused` (the code, what cannot be taken in).
     """
-    if not _CODE.match(code) or len(code) > 40:
-        raise Refused(
-            _("Le code d’une édition tient en 40 lettres minuscules, chiffres et tirets, par exemple toulouse-2022.")
-        )
+    _check_code(code)
     election, content = read(path)
     _check(election, path.name)
     rules = _rules(election, rule, path.name)
-    if Edition.objects.filter(code=code).exists():
-        raise Refused(_("Une édition porte déjà le code « %(code)s » : rien n’a été importé.") % {"code": code})
+    _check_free(code)
     sha256 = hashlib.sha256(content).hexdigest()
     files.store(content, media_type="text/plain")
     begin, end = _days(election, path.name)
@@ -84,6 +80,18 @@ def import_election(*, by: Any, path: Path, code: str, rule: str | None = None) 
     )
     _hand_over(by, edition)
     return edition
+
+
+def _check_code(code: str) -> None:
+    if not _CODE.match(code) or len(code) > 40:
+        raise Refused(
+            _("Le code d’une édition tient en 40 lettres minuscules, chiffres et tirets, par exemple toulouse-2022.")
+        )
+
+
+def _check_free(code: str) -> None:
+    if Edition.objects.filter(code=code).exists():
+        raise Refused(_("Une édition porte déjà le code « %(code)s » : rien n’a été importé.") % {"code": code})
 
 
 def _hand_over(by: Any, edition: Edition) -> None:

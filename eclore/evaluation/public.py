@@ -42,7 +42,7 @@ def figures(request: Request) -> HttpResponse:
 def _row(edition: Edition, key: str, value: int, definition: str) -> dict[str, Any]:
     display = wording.money(value, edition.currency) if key in queries.AMOUNTS else wording.number(value)
     # On a page amounts are written in the currency; in the data they are cents.
-    return {"label": queries.label(key), "display": display, "definition": definition.replace(", en centimes", "")}
+    return {"label": queries.label(key), "display": display, "definition": queries.spoken(definition)}
 
 
 @public

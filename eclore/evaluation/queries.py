@@ -100,6 +100,11 @@ SECRET = frozenset({"ballots", "winners", "awarded_cents"})
 AMOUNTS = frozenset({"awarded_cents", "paid_cents"})
 
 
+def spoken(definition: str) -> str:
+    """A definition as a page shows it: beside an amount in euros, the unit of the data would confuse."""
+    return definition.replace(", en centimes", "")
+
+
 def definition(key: str) -> str:
     """What exactly a figure counts, in a sentence for readers. KeyError on an unknown key."""
     return {

@@ -12,11 +12,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-from eclore.core import clock
+from eclore.core import clock, wording
 from eclore.core.access import public, signed_in
 from eclore.core.http import Request
 from eclore.editions import queries as editions
 from eclore.editions.states import Origin
+from eclore.evaluation import queries as evaluation
 from eclore.evaluation.models import Indicator
 from eclore.grants import queries as grants
 from eclore.pages import queries, space, words
@@ -63,14 +64,25 @@ def home(request: Request) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
-def _last_figures(edition: Any) -> list[Indicator]:
-    """The published figures of this edition, or of the latest that has some."""
+def _last_figures(edition: Any) -> dict[str, Any] | None:
+    """The published figures of this edition, or of the latest that has some, as the home shows them."""
     rows = list(
         Indicator.objects.select_related("edition")
         .filter(edition__currency=edition.currency)
         .order_by("-edition__year", "pk")[:24]
     )
-    return [row for row in rows if row.edition_id == rows[0].edition_id] if rows else []
+    if not rows:
+        return None
+    latest = rows[0]
+    facts = [
+        {
+            "value": wording.money(row.value, edition.currency) if row.key in evaluation.AMOUNTS else row.value,
+            "label": evaluation.label(row.key),
+        }
+        for row in rows
+        if row.edition_id == latest.edition_id
+    ]
+    return {"title": latest.edition.title, "code": latest.edition.code, "as_of": latest.as_of, "facts": facts}
 
 
 @public
