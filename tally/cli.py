@@ -15,9 +15,10 @@ from .errors import PivotalTie, TallyError
 USAGE = """tally : dépouiller, répartir, vérifier.
 
   tally count FICHIER.pb [--rule RÈGLE] [--score approvals|points|borda] [--min-votes N] [--ties DÉPARTAGE] [--json]
+              [--lang fr|en]    la langue de ce qui s’affiche ; le procès-verbal reste en français
   tally share-out RÉSULTAT.json --rule RÈGLE [--paramètre valeur …] [--json]
   tally verify DOSSIER          recompte une édition publiée : « identique », ou l’endroit où elle diffère
-  tally explain DOSSIER PROJET  pourquoi ce projet reçoit ce montant
+  tally explain DOSSIER PROJET [--lang fr|en]   pourquoi ce projet reçoit ce montant
   tally convert FICHIER.pb SORTIE.pb
   tally rules [--json]          les règles, leurs paramètres, leur promesse
 
@@ -91,13 +92,22 @@ def tie_policies(text: str) -> Tuple[List[str], str]:
     return policies, seed
 
 
+def language_of(options: Dict[str, str]) -> str:
+    """``fr``, unless English was asked for."""
+    if options.get("lang", "fr") not in ("fr", "en"):
+        raise Usage(f"--lang attend fr ou en, pas « {options['lang'][:40]} ».")
+    return options.get("lang", "fr")
+
+
 def count(arguments: Sequence[str]) -> int:
     """``tally count FILE.pb``"""
     from . import pabulib
     from .count import count_election
     from .files import read_pb
 
-    names, options = parse(arguments, {"rule": True, "score": True, "min-votes": True, "ties": True, "json": False}, 1)
+    wanted = {"rule": True, "score": True, "min-votes": True, "ties": True, "json": False, "lang": True}
+    names, options = parse(arguments, wanted, 1)
+    language = language_of(options)
     policies, seed = tie_policies(options.get("ties", "refuse"))
     minimum = integer(options["min-votes"], "--min-votes") if "min-votes" in options else None
     election = read_pb(names[0])
@@ -110,9 +120,9 @@ def count(arguments: Sequence[str]) -> int:
     if "json" in options:
         say_json(result.minutes())
     else:
-        from .report import report
+        from .report import in_english, report
 
-        say(report(result, election.meta.get("description", "")))
+        say((in_english if language == "en" else report)(result, election.meta.get("description", "")))
     return 0
 
 
@@ -171,7 +181,8 @@ def explain(arguments: Sequence[str]) -> int:
     from .files import read_pb
     from .verify import BALLOTS, read_edition
 
-    names, _ = parse(arguments, {}, 2)
+    names, options = parse(arguments, {"lang": True}, 2)
+    language = language_of(options)
     result = read_edition(names[0])
     ballots = None
     if result.rules.publish == "ballots":
@@ -180,7 +191,12 @@ def explain(arguments: Sequence[str]) -> int:
     for project in result.projects:
         if project.columns.get("slug") == wanted and wanted not in result.scores:
             wanted = project.id
-    say("\n".join(explain_project(result, wanted, ballots)))
+    if language == "en":
+        from .explain import in_english
+
+        say("\n".join(in_english(result, wanted, ballots)))
+    else:
+        say("\n".join(explain_project(result, wanted, ballots)))
     return 0
 
 

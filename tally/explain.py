@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from . import french, margins
+from . import english, french, margins
 from .count import Result
 from .errors import BadElection
 from .model import Ballots
@@ -37,3 +37,21 @@ def explain(result: Result, project_id: str, ballots: Optional[Ballots] = None) 
     award = result.awards.get(project_id, 0)
     sentences.append(f"Montant attribué : {french.money(award, rules.currency)}.")
     return [sentence for sentence in sentences if sentence]
+
+
+def in_english(result: Result, project_id: str, ballots: Optional[Ballots] = None) -> List[str]:
+    """The same story in English. Raises BadElection where the project is not in the count."""
+    found = margins.margin_of(result, project_id, ballots)
+    project = next(project for project in result.projects if project.id == project_id)
+    rules, score = result.rules, result.scores[project_id]
+    rank = 1 + sum(1 for other in result.scores.values() if other > score)
+    sentences = [
+        f"Project {project_id} asks for {english.amount(french.money(project.cost_cents, rules.currency))}.",
+        f"It has {english.amount(french.votes(score, rules.unit))}: rank {rank} of {len(result.projects)}.",
+    ]
+    for step in result.steps:
+        if step.project == project_id or project_id in step.numbers.get("projects", ()):
+            sentences.append(english.sentence(step.sentence))
+    sentences.append(margins.in_english(found))
+    award = french.money(result.awards.get(project_id, 0), rules.currency)
+    return [one for one in [*sentences, f"Amount awarded: {english.amount(award)}."] if one]

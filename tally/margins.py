@@ -240,3 +240,19 @@ def sentence(found: Margin) -> str:
         f"Pour {fate}, {french.count_of(high, 'bulletin changé suffit', 'bulletins changés suffisent')} (recompté) ; "
         f"il en faut au moins {french.grouped(found.at_least)}."
     )
+
+
+def in_english(found: Margin) -> str:
+    """The margin in English, or nothing where nothing is known."""
+    unit = {"voix": "votes"}.get(found.unit, found.unit)
+    low, high = found.at_least, found.at_most
+    if found.method == "none" or (found.method == "scores" and high is None and found.funded):
+        return ""
+    if high is None and (low is None or found.method == "scores"):
+        return "All else equal, no number of votes would have let it be funded."
+    fate = "no longer be funded" if found.funded else "be funded"
+    if found.method == "scores":
+        return f"All else equal, it would {fate} with {high} {unit} {'fewer' if found.funded else 'more'}."
+    if high is None:
+        return f"To {fate}, at least {low} changed ballots; no recount that was tried was enough."
+    return f"To {fate}, {high} changed ballots are enough (recounted); at least {low} are needed."

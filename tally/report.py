@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from . import families, french, share_out, ties
+from . import english, families, french, share_out, ties
 from .count import Result
 from .rules import ALIASES, RULES
 
@@ -33,6 +33,27 @@ def report(result: Result, title: str) -> str:
               f"reste {french.money(result.remaining_cents, rules.currency)}"]  # fmt: skip
     broken = [step.sentence for step in result.steps if step.decision == "tie_broken"]
     return "\n".join([*lines, *broken, f"Empreinte : {result.sha256}"])
+
+
+def in_english(result: Result, title: str) -> str:
+    """The same in English, with every step: its sentences come from the catalogue of ``english``."""
+    turnout, rules = result.turnout, result.rules
+    money = [english.amount(french.money(cents, rules.currency)) for cents in (rules.budget_cents, result.spent_cents,
+                                                                                 result.remaining_cents)]  # fmt: skip
+    lines = [
+        title or "Count",
+        f"{len(result.projects)} projects, {turnout.cast} ballots ({turnout.valid} valid, {turnout.blank} blank, "
+        f"{turnout.void} void), budget {money[0]}",
+        f"Rule {rules.selection}",
+        "",
+        f"Projects funded ({len(result.winners)}): {', '.join(result.winners) or 'none'}",
+        "",
+        *(english.sentence(step.sentence) for step in result.steps),
+        "",
+        f"Awarded: {money[1]}; left: {money[2]}",
+        f"Fingerprint: {result.sha256}",
+    ]
+    return "\n".join(lines)
 
 
 def catalogue() -> List[Dict[str, Any]]:
