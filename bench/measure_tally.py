@@ -1,27 +1,29 @@
-"""Reading and counting real elections, and a drawn one, beside pabutools (exact arithmetic on both sides)."""
+"""Reading and counting real elections, and drawn ones, beside pabutools (exact arithmetic on both sides, one core).
+
+Each side is a process of its own: the start of Python and the reading of the file are part of its time.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-import pabutools.election as pb
-from pabutools import fractions
-from pabutools import rules as peer_rules
+from statistics import median
 
 import tally
 from bench.clocks import best_of, line, say
+from bench.processes import one_core, run
 
 HERE = Path(__file__).resolve().parent.parent
-# Both sides read the ballots as approvals, as the common rules do.
-RULES = {"greedy": peer_rules.greedy_utilitarian_welfare, "equalshares": peer_rules.method_of_equal_shares}
-fractions.FRACTION = "gmpy2"
 DRAWN = "100000 ballots of 3 out of 54 projects"
+RULES = ("greedy", "equalshares", "phragmen")
+LARGE = 10_000
+DISTINCT = 1_000
+Seen = list[tuple[str, int, float, float, float, int]]
 
 
 def folder() -> Path:
@@ -33,47 +35,94 @@ def measure() -> Iterator[str]:
     files = sorted(folder().glob("*.pb"))
     if not files:
         say(f"Aucune élection .pb dans {folder()} : donnez leur dossier par PABULIB=…")
-    for path in files:
-        yield from both(path, path.stem, 3)
-    with tempfile.TemporaryDirectory() as where:
-        path = Path(where) / "drawn.pb"
-        draw(path)
-        yield from both(path, DRAWN, 1)
+    seen: Seen = []
+    with one_core():
+        for path in files:
+            yield from both(path, path.stem, seen)
+        with tempfile.TemporaryDirectory() as where:
+            path = Path(where) / "drawn.pb"
+            draw(path)
+            yield from both(path, DRAWN, seen)
+        yield from growth()
+    summary(seen)
 
 
-def both(path: Path, title: str, times: int) -> Iterator[str]:
-    """Two lines, once both sides have found the same winners (a peer that did other work would be no peer)."""
-    for rule, run in RULES.items():
-        mine: list[set[str]] = []
-        theirs: list[set[str]] = []
-        ours = best_of(times, partial(_keep, mine, count, path, rule))
-        peer = best_of(1, partial(_keep, theirs, peer_count, path, run))
-        if mine[0] != theirs[0]:
-            raise SystemExit(f"{title}, {rule}: the two sides fund other projects: {sorted(mine[0] ^ theirs[0])}")
-        yield line(f"tally {rule}", ours, peer, f"parse and count: {title}")
+def both(path: Path, title: str, seen: Seen) -> Iterator[str]:
+    """A line for each rule, once both sides have found the same winners (a peer that did other work would be none)."""
+    ballots = sum(tally.read_pb(str(path)).ballots.values())
+    for rule in RULES:
+        taken, memory, winners = min((count(path, rule) for _ in range(3)), key=lambda one: one[0])
+        peer_s, peer_mb, out = run(["-m", "bench.peer_tally", str(path), rule], str(HERE))
+        if winners != json.loads(out):
+            wrong = sorted(set(winners) ^ set(json.loads(out)))
+            raise SystemExit(f"{title}, {rule}: the two sides fund other projects: {wrong}")
+        seen.append((rule, ballots, taken, peer_s, peer_s / taken, memory))
+        work = f"start, parse and count: {title}, {ballots} ballots; {memory} MB beside {peer_mb} MB"
+        yield line(f"tally {rule}", taken, peer_s, work)
+    taken, memory, _ = min((count(path, "equalshares/add1") for _ in range(3)), key=lambda one: one[0])
+    seen.append(("equalshares/add1", ballots, taken, 0.0, 0.0, memory))
 
 
-def _keep(found: list[set[str]], act: Callable[..., set[str]], *arguments: Any) -> None:
-    found.append(act(*arguments))
+def count(path: Path, rule: str) -> tuple[float, int, list[str]]:
+    options = ["--rule", rule, "--score", "approvals", "--min-votes", "0", "--ties", "by-id-text", "--json"]
+    taken, memory, out = run(["-m", "tally", "count", str(path), *options], str(HERE))
+    return taken, memory, sorted(json.loads(out)["winners"])
 
 
-def count(path: Path, rule: str) -> set[str]:
-    election = tally.read_pb(str(path))
-    rules = tally.rules_for(election, rule=rule, score="approvals", min_votes=0, ties=["by-id-text"])
-    return set(tally.count_election(election.projects, rules, ballots=election.ballots).winners)
+def growth() -> Iterator[str]:
+    """Ten, then a hundred times the ballots, the same distinct ones: both sides are given them grouped."""
+    # Only now: what this process holds counts in the peak of those that it starts.
+    from bench.peer_tally import grouped
+
+    chance = random.Random(20261124)
+    costs = {f"{n:02d}": chance.randrange(450_000, 2_000_000, 10_000) for n in range(1, 55)}
+    shapes = sorted({tuple(sorted(chance.sample(sorted(costs), 3))) for _ in range(DISTINCT)})
+    projects = [tally.Project(one, cost) for one, cost in costs.items()]
+    book = rulebook(30_000_000).to_json()
+    for rule, chosen in (("greedy", None), ("equalshares", "mes.v1")):
+        if chosen:
+            book["selection"] = {"rule": chosen, "min_votes": 0, "utility": "cost", "completion": "none"}
+        rules = tally.Rules.from_json(book)
+        for total in (10_000, 100_000, 1_000_000):
+            extra = chance.choices(range(len(shapes)), k=9_000)
+            ballots = dict.fromkeys(shapes, total // 10000)
+            for place in extra:
+                ballots[shapes[place]] += total // 10_000
+            ours = best_of(5, partial(tally.count_election, projects, rules, ballots=ballots))
+            peer = best_of(1, partial(grouped, costs, ballots, 30_000_000, rule))
+            yield line(f"tally growth {rule}", ours, peer, f"count alone: {sum(ballots.values())} ballots, "
+                       f"{len(ballots)} distinct, given grouped to both sides")  # fmt: skip
 
 
-def peer_count(path: Path, run: Callable[..., Any]) -> set[str]:
-    instance, profile = pb.parse_pabulib(str(path))
-    if not isinstance(profile, pb.ApprovalProfile):
-        ballots = [pb.ApprovalBallot([one for one in ballot if _is_marked(ballot, one)]) for ballot in profile]
-        profile = pb.ApprovalProfile(ballots, instance=instance)
-    return {str(project) for project in run(instance, profile, sat_class=pb.Cost_Sat)}
+def summary(seen: Seen) -> None:
+    """What the lines amount to, beside the goals."""
+    for rule in RULES:
+        for least, goal in ((LARGE, 20), (1_000, 10)):
+            ratios = [one[4] for one in seen if one[0] == rule and one[1] > least]
+            if ratios:
+                say(f"{rule}, plus de {least} bulletins : {len(ratios)} élections, au moins {min(ratios):.0f} fois "
+                    f"(but : {goal}), médiane {median(ratios):.0f} fois (but : 40).")  # fmt: skip
+    slowest, heaviest = max(seen, key=lambda one: one[2]), max(seen, key=lambda one: one[5])
+    say(f"Le plus long de nos dépouillements : {slowest[2]:.2f} s ({slowest[0]}, {slowest[1]} bulletins ; but : 1 s). "
+        f"Le plus gourmand : {heaviest[5]} Mo ({heaviest[0]}, {heaviest[1]} bulletins ; but : 150 Mo).")  # fmt: skip
+    add1 = max((one for one in seen if one[0] == "equalshares/add1"), key=lambda one: one[2])
+    say(f"Le plus long « add1 » : {add1[2]:.2f} s ({add1[1]} bulletins).")
 
 
-def _is_marked(ballot: object, project: object) -> bool:
-    """A project with points, or ranked."""
-    return not isinstance(ballot, dict) or ballot[project] is None or ballot[project] > 0
+def rulebook(budget_cents: int) -> tally.Rules:
+    return tally.Rules.from_json(
+        {
+            "format": "tally-rulebook.v1",
+            "ballot": {"family": "approval.v1", "min": 1, "max": 3},
+            "score": "approvals",
+            "selection": {"rule": "rank-skip.v1", "min_votes": 1},
+            "ties": ["by-id-text"],
+            "share_out": {"rule": "share-requested.v1"},
+            "budget_cents": budget_cents,
+            "currency": "EUR",
+            "publish": "ballots",
+        }
+    )
 
 
 def draw(path: Path) -> None:
@@ -90,19 +139,7 @@ def draw(path: Path) -> None:
             chosen.update(chance.choices(ids, weights, k=1))
         ballot = tuple(sorted(chosen, key=int))
         ballots[ballot] = ballots.get(ballot, 0) + 1
-    rules = tally.Rules.from_json(
-        {
-            "format": "tally-rulebook.v1",
-            "ballot": {"family": "approval.v1", "min": 1, "max": 3},
-            "score": "approvals",
-            "selection": {"rule": "rank-skip.v1", "min_votes": 1},
-            "ties": ["by-id-text"],
-            "share_out": {"rule": "share-requested.v1"},
-            "budget_cents": 30_000_000,
-            "currency": "EUR",
-            "publish": "ballots",
-        }
-    )
+    rules = rulebook(30_000_000)
     days = {"date_begin": "2026", "date_end": "2026"}
     meta = {"description": "Drawn", "country": "France", "unit": "Pas-de-Calais", "instance": "drawn", **days}
     tally.write_pb(tally.election_of(projects, rules, ballots, meta), str(path))
