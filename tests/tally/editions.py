@@ -16,8 +16,11 @@ from tally.writing import write_text
 REPOSITORY = Path(__file__).resolve().parents[2]
 PABULIB = REPOSITORY.parent / "shared" / "data" / "pabulib"
 FILES = sorted(PABULIB.glob("*.pb"))
-FULL = bool(os.environ.get("TALLY_FULL"))
-EXAMPLES = int(os.environ.get("TALLY_EXAMPLES", "60"))
+# `--nightly` (or HYPOTHESIS_PROFILE=nightly) tries much more than a run before each commit can.
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+FULL = NIGHTLY or bool(os.environ.get("TALLY_FULL"))
+EXAMPLES = int(os.environ.get("TALLY_EXAMPLES") or (10_000 if NIGHTLY else 200))
+MUTATIONS = 500 if NIGHTLY else 120
 quick = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )

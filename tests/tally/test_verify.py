@@ -15,7 +15,7 @@ from tally.cli import main
 from tally.published import Board, check_board
 from tally.writing import write_text
 
-from .editions import FILES, PABULIB, projects, published, real, rules, seal, selection
+from .editions import FILES, MUTATIONS, PABULIB, projects, published, real, rules, seal, selection
 
 BALLOTS = {("a",): 5, ("a", "b"): 3, ("c",): 4, ("b", "c"): 2, ("d",): 1}
 LISTED = tuple(
@@ -131,7 +131,7 @@ def test_a_published_column_must_agree_with_the_recount(edition: Path, cell: str
 def test_g10_every_random_byte_is_caught(edition: Path) -> None:
     dice = random.Random(20261124)
     names = sorted(path.name for path in edition.iterdir())
-    for _ in range(250):
+    for _ in range(MUTATIONS):
         name = dice.choice(names)
         content = bytearray((edition / name).read_bytes())
         before = bytes(content)
@@ -146,7 +146,7 @@ def test_g10_every_random_byte_is_caught(edition: Path) -> None:
 def test_bytes_of_the_decisive_files_are_caught_even_when_the_sums_are_made_again(edition: Path) -> None:
     dice = random.Random(7)
     names = [name for name in ("ballots.pb", "marks.csv", "rulebook.json") if (edition / name).exists()]
-    for _ in range(120):
+    for _ in range(MUTATIONS):
         name = dice.choice(names)
         before = (edition / name).read_text(encoding="utf-8")
         places = [place for place, character in enumerate(before) if character.isdigit()]
