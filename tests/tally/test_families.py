@@ -148,9 +148,8 @@ def judged(draw: st.DrawFn) -> tuple[list[str], dict[Any, int]]:
     return ids, draw(st.dictionaries(ballot, st.integers(1, 4), min_size=1, max_size=6))
 
 
-@pytest.mark.parametrize("score", ["majority-judgment", "majority-gauge"])
 @quick
-@given(election=judged(), which=st.integers(0, 20))
+@given(score=st.sampled_from(["majority-judgment", "majority-gauge"]), election=judged(), which=st.integers(0, 20))
 def test_raising_one_grade_never_lowers_its_project(score: str, election: Any, which: int) -> None:
     ids, ballots = election
     listed = projects(**{f"p{one}": 100 for one in ids})

@@ -85,6 +85,16 @@ def test_a_preset_loads_counts_and_verifies(path: Path, tmp_path: Path) -> None:
     assert tally.verify(str(tmp_path)).differences == ()
 
 
+def test_a_preset_that_omits_a_parameter_is_refused_by_its_name() -> None:
+    for path in ALL:
+        book = json.loads(path.read_text(encoding="utf-8"))
+        for part, name in (("ballot", "family"), ("selection", "rule"), ("share_out", "rule")):
+            for key in book[part]:
+                less = {**book, part: {other: value for other, value in book[part].items() if other != key}}
+                with pytest.raises(tally.BadRules, match=name if key == name else key):
+                    tally.Rules.from_json(less)
+
+
 @pytest.mark.parametrize("name", ["landes-2019", "lot-et-garonne-2022", "meuse-2022", "puy-de-dome-2020", "tarn-2021"])
 def test_each_canton_has_its_winner_where_the_reglement_promises_it(name: str) -> None:
     book = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))

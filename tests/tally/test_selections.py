@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -101,7 +100,7 @@ def test_budget_reasons_and_refusals(name: str, drawn: Any) -> None:
     (costs, ballots, budget), places = drawn
     chosen = sets_in(costs) if name == "exclusive" else ALL[name]
     found = set()
-    for order in itertools.islice(itertools.permutations(costs), 6):
+    for order in (list(costs), list(reversed(costs))):
         result = count({one: costs[one] for one in order}, places, ballots, budget, chosen, ["listed"])
         assert 0 <= result.spent_cents <= budget
         assert result.spent_cents == sum(costs[winner] for winner in result.winners)
@@ -115,9 +114,8 @@ def test_budget_reasons_and_refusals(name: str, drawn: Any) -> None:
     assert found == {winners}
 
 
-@pytest.mark.parametrize("chosen", [CORRECTIVE, REFILL], ids=["plain", "refill"])
 @quick
-@given(drawn=maps())
+@given(chosen=st.sampled_from([CORRECTIVE, REFILL]), drawn=maps())
 def test_no_territory_waits_while_others_have_several_that_would_make_room(chosen: Any, drawn: Any) -> None:
     (costs, ballots, budget), places = drawn
     result = count(costs, places, ballots, budget, chosen, ["by-id-text"])
@@ -158,9 +156,8 @@ def test_the_step_names_the_winner_that_blocks() -> None:
         count({"a": 100, "b": 100}, {}, {("a", "b"): 1}, 1000, sets)
 
 
-@pytest.mark.parametrize("mode", ["factor", "points"])
 @quick
-@given(drawn=maps(), extra=st.integers(1, 3), which=st.integers(0, 5))
+@given(mode=st.sampled_from(["factor", "points"]), drawn=maps(), extra=st.integers(1, 3), which=st.integers(0, 5))
 def test_bonus_orders_by_points_and_an_extra_vote_never_harms(mode: str, drawn: Any, extra: int, which: int) -> None:
     (costs, ballots, budget), places = drawn
     chosen = {**BONUS, "mode": mode}
