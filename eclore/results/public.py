@@ -14,6 +14,7 @@ from eclore.core.http import Request, show
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.states import Origin, PhaseKind
+from eclore.projects import queries as projects
 from eclore.results import queries
 from eclore.results.models import Award, Count
 
@@ -25,18 +26,20 @@ SHOWN_FIRST, SHORTEST_FOLD = 5, 8
 def results(request: Request) -> HttpResponse:
     edition = _readable(request)
     count = queries.declared_count(edition) if edition else None
-    if edition is None or count is None:
-        phase = editions.phase(edition, PhaseKind.RESULTS) if edition else None
-        return show(request, "results/waiting.html", {"results_phase": phase} | _wait(edition, phase))
+    if count is None:
+        return _waiting(request, edition)
     return show(request, "results/results.html", _ranking(count, is_reversed=request.GET.get("ordre") == "dernier"))
 
 
-def _wait(edition: Edition | None, phase: Any) -> dict[str, bool]:
+def _waiting(request: Request, edition: Edition | None) -> HttpResponse:
     """Why there is nothing yet: a day to come, or public ballots that nobody has counted here."""
-    return {
+    phase = editions.phase(edition, PhaseKind.RESULTS) if edition else None
+    context = {
+        "results_phase": phase,
         "is_ahead": phase is not None and phase.opens_at > clock.now(),
         "is_imported": edition is not None and edition.origin == Origin.OPEN_BALLOTS,
     }
+    return show(request, "results/waiting.html", context)
 
 
 @public
@@ -44,6 +47,8 @@ def award(request: Request, slug: str) -> HttpResponse:
     edition = _readable(request)
     row = _award(edition, slug)
     if row is None:
+        if edition and queries.declared_count(edition) is None and projects.visible(edition).filter(slug=slug).exists():
+            return _waiting(request, edition)
         raise Http404
     sentences = queries.explanation(row)
     context = {"award": row, "count": row.count, "sentences": sentences, "total": len(row.count.minutes["ranking"])}

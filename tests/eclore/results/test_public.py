@@ -24,7 +24,10 @@ def test_before_the_proclamation_the_page_says_when(edition, cast, opened, clien
 
 def test_one_award_is_hidden_before_the_proclamation(edition, cast, opened, client_of):
     factories.approved(edition, cast, opened)
-    assert client_of(cast.maud).get("/resultats/projet-1/").status_code == 404
+    waiting = client_of(cast.maud).get("/resultats/projet-1/")
+    assert waiting.status_code == 200 and "pas encore proclamés" in waiting.content.decode()
+    assert "Projet 1" not in waiting.content.decode()
+    assert client_of(cast.maud).get("/resultats/projet-inconnu/").status_code == 404
 
 
 def test_among_equals_the_list_follows_the_purse(edition, cast, opened, client_of):
