@@ -248,22 +248,23 @@ class Rounds:
         Blocks of rounds that are proved to be neither the last nor too dear are passed over; the others are run.
         """
         voters = max(self.contest.valid, 1)
-        first, width = self.contest.budget_cents // (voters * UNIT_CENTS) * UNIT_CENTS, 1
-        block = Block(self.market, self.contest.budget_cents)
+        first = self.contest.budget_cents // (voters * UNIT_CENTS) * UNIT_CENTS
+        block, width, calm = Block(self.market, self.contest.budget_cents), 2, True
         going = self._same(self._explore(Fraction(first)), self._could_grow)
         while going:
             next_cents, end_cents = first + UNIT_CENTS, first + UNIT_CENTS * width
-            if block.proves(next_cents, end_cents):
+            if width > 1 and block.proves(next_cents, end_cents):
                 first, self.number = end_cents, self.number + width
-                width *= 2
+                width, calm = width * 2 if calm else width, True
             elif width > 1:
-                width //= 2
+                width, calm = width // 2, False
             else:
                 longer = self._explore(Fraction(next_cents))
                 going = not self._same(longer, self._too_dear)
                 if going:
                     first, self.number = next_cents, self.number + 1
                     going = self._same(longer, self._could_grow)
+                width, calm = 2 if calm else 1, True
         self.endowment = Fraction(first)
 
     def _same(self, explored: Exploration, asked: Callable[[FrozenSet[str]], bool]) -> bool:
