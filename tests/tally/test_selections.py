@@ -251,3 +251,39 @@ def test_minutes_after_a_withdrawal_verify_and_hold_those_before(mode: str, tmp_
         minutes.write_text(text.replace(said, other), encoding="utf-8")
         seal(tmp_path)
         assert not tally.verify(str(tmp_path)).identical
+
+
+def plain_correction(costs: dict[str, int], places: dict[str, str], scores: Any, budget: int, refill: bool) -> set[str]:
+    """The rule from its definition; among equals the id that comes first in text is ahead."""
+
+    def walk(waiting: set[str], left: int) -> tuple[set[str], int]:
+        taken = set()
+        for one in sorted(waiting, key=lambda project: (-scores[project], project)):
+            if costs[one] <= left:
+                taken.add(one)
+                left -= costs[one]
+        return taken, left
+
+    winners, left = walk(set(costs), budget)
+    for place in sorted({*places.values()} - {""}):
+        candidates = [one for one in costs if places[one] == place and one not in winners]
+        for entering in sorted(candidates, key=lambda project: (-scores[project], project)):
+            kept, money = set(winners), left
+            while costs[entering] > money:
+                several = [one for one in kept if places[one] and sum(places[one] == places[x] for x in kept) > 1]
+                if not several:
+                    break
+                leaving = min(several, key=lambda project: (scores[project], [-ord(letter) for letter in project]))
+                kept.remove(leaving)
+                money += costs[leaving]
+            if costs[entering] <= money and not any(places[one] == place for one in winners):
+                winners, left = kept | {entering}, money - costs[entering]
+    return winners | (walk(set(costs) - winners, left)[0] if refill else set())
+
+
+@quick
+@given(refill=st.booleans(), drawn=maps())
+def test_the_correction_against_its_plain_definition(refill: bool, drawn: Any) -> None:
+    (costs, ballots, budget), places = drawn
+    result = count(costs, places, ballots, budget, {**CORRECTIVE, "refill": refill}, ["by-id-text"])
+    assert set(result.winners) == plain_correction(costs, places, result.scores, budget, refill)
