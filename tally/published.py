@@ -25,6 +25,7 @@ MARKS_HEADER = ("batch", "project", "marks")
 _WHOLE = re.compile(r"0\Z|[1-9][0-9]{0,39}\Z", re.ASCII)
 _SUM = re.compile(r"([0-9a-f]{64}) [ *](\S.*)\Z", re.ASCII | re.DOTALL)
 _HEAD = re.compile(r"head (0|[1-9][0-9]{0,11}) ([0-9a-f]{64}) (\S+)\Z", re.ASCII)
+_SIGNED = re.compile(r"[+-][0-9][0-9.,/]*\Z", re.ASCII)
 _LEAF = re.compile(r"leaf (0|[1-9][0-9]{0,11}) ([0-9a-f]{64})\Z", re.ASCII)
 _HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+]00:00)\Z", re.ASCII)
 
@@ -95,8 +96,15 @@ def projects_csv(projects: Sequence[Project], columns: Sequence[str] = ("slug", 
     rows: List[Sequence[str]] = [("project_id", *columns, "cost_cents")]
     for project in projects:
         cells = {"name": project.name, **project.columns}
-        rows.append((project.id, *(cells.get(name, "") for name in columns), str(project.cost_cents)))
+        rows.append((project.id, *(_inert(cells.get(name, "")) for name in columns), str(project.cost_cents)))
     return table(rows)
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula: an apostrophe before what could start one, or before another."""
+    if cell[:1] in ("=", "@", "'", "\t") or (cell[:1] in ("+", "-") and not _SIGNED.match(cell)):
+        return "'" + cell
+    return cell
 
 
 def read_projects(path: str) -> Tuple[Project, ...]:
@@ -114,6 +122,7 @@ def read_projects(path: str) -> Tuple[Project, ...]:
             raise BadFile(name, line, f"projet « {project_id[:60]} » : {reason}.")
         if not _WHOLE.match(cost) or cost == "0":
             raise BadFile(name, line, f"« {cost[:40]} » n’est pas un coût en centimes (un entier, au moins 1).")
+        row = {column: cell[1:] if cell[:1] == "'" else cell for column, cell in row.items()}
         projects[project_id] = Project(project_id, int(cost), row.get("name", ""), row)
     return tuple(projects.values())
 

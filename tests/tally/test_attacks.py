@@ -18,6 +18,7 @@ import pytest
 import tally
 from tally import canonical
 from tally.cli import main
+from tally.published import read_projects
 from tally.ties import draw_key
 from tally.writing import write_text
 
@@ -78,6 +79,16 @@ def test_attack_14_hostile_files(old: str, new: str, good: Any, tmp_path: Path, 
         assert "essai.pb" in captured.err and "Traceback" not in captured.err
     else:
         assert json.loads(captured.out)["scores"] == {"1": 3, "10": 2, "2/é": 1}
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-cmd", "@x", "'quoted", "''", "-5", "+7/3", "plain", ""])
+def test_attack_14_no_cell_of_a_published_table_is_a_formula(name: str, tmp_path: Path) -> None:
+    text = tally.projects_csv([tally.Project("a", 1, name, {"slug": name})])
+    cell = text.splitlines()[1].split(";")[1]
+    assert not cell.startswith(("=", "@", "+cmd", "-cmd"))
+    write_text(str(tmp_path / "projects.csv"), text)
+    (again,) = read_projects(str(tmp_path / "projects.csv"))
+    assert (again.name, again.columns["slug"]) == (name, name)
 
 
 def test_attack_15_a_seed_chosen_early_cannot_be_aimed() -> None:
