@@ -88,23 +88,25 @@ def count_election(
     known = _check_projects(ordered)
     gone = _check_withdrawn(withdrawn, rules, known)
     _check_columns(ordered, rules)
-    if (ballots is None) == (marks is None):
-        raise BadElection("Donnez soit les bulletins, soit les totaux de voix.")
+    _check_one_source(ballots, marks, rules)
     turnout = Turnout(0, _natural(blank, "blancs"), _void(void))
-    kept: Dict[Any, int] = {}
-    if ballots is not None:
-        kept, turnout = _sort_ballots(ballots, rules, known, turnout)
+    kept, turnout = _sort_ballots(ballots or {}, rules, known, turnout)
     if rules.publish == "marks":
         if ballots is not None:
             marks, valid = families.marks_of(kept, ordered), turnout.valid
         totals = _check_marks(marks or {}, _natural(valid, "valables"), rules, ordered)
         turnout = Turnout(_natural(valid, "valables"), turnout.blank, turnout.void_reasons)
         return _decide(ordered, rules, turnout, totals, {}, [[p.id, totals[p.id]] for p in ordered], seed, gone)
-    if ballots is None:
-        raise BadElection("Ces règles se comptent sur les bulletins : des totaux de voix ne suffisent pas.")
     scores = families.scores_of(kept, ordered, rules.score, rules.family_parameters)
     listing = [[list(ballot), n] for ballot, n in sorted(kept.items())]
     return _decide(ordered, rules, turnout, scores, kept, listing, seed, gone)
+
+
+def _check_one_source(ballots: Optional[Ballots], marks: Optional[Mapping[str, int]], rules: Rules) -> None:
+    if (ballots is None) == (marks is None):
+        raise BadElection("Donnez soit les bulletins, soit les totaux de voix.")
+    if ballots is None and rules.publish != "marks":
+        raise BadElection("Ces règles se comptent sur les bulletins : des totaux de voix ne suffisent pas.")
 
 
 def _decide(
@@ -124,11 +126,7 @@ def _decide(
         running, scores, rules.budget_cents, rules.currency, turnout.valid, rules.unit, ballots, withdrawn
     )
     breaker = ties.TieBreaker(rules.ties, record, seed)
-    try:
-        selection: Selection = rule_of(rules.selection).select(contest, rules.selection_parameters, breaker)
-    except PivotalTie as tie:
-        tie.scores = scores
-        raise
+    selection = _selected(contest, rules, breaker)
     previous = ""
     if withdrawn:
         previous = _decide(projects, rules, turnout, scores, ballots, listing, seed, withdrawn[:-1]).sha256
@@ -151,6 +149,15 @@ def _decide(
         withdrawn=withdrawn,
         previous_sha256=previous,
     )
+
+
+def _selected(contest: Contest, rules: Rules, breaker: ties.TieBreaker) -> Selection:
+    try:
+        selection: Selection = rule_of(rules.selection).select(contest, rules.selection_parameters, breaker)
+    except PivotalTie as tie:
+        tie.scores = contest.scores
+        raise
+    return selection
 
 
 def record_sha256(projects: Sequence[Project], rules: Rules, turnout: Turnout, listing: List[Any]) -> str:
