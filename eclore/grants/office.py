@@ -16,6 +16,7 @@ from eclore.core import audit, files, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, page_of, pdf_response, refusals, show
+from eclore.editions import queries as editions
 from eclore.grants import actions, forms, papers, queries
 from eclore.grants.models import Grant
 from eclore.people import actions as people
@@ -38,6 +39,7 @@ def home(request: Request) -> HttpResponse:
         "totals": queries.totals(edition),
         "waiting": waiting,
         "can_prepare": bool(waiting) and permissions.allowed(request.user, "grants.prepare", edition),
+        "phase": editions.phase(edition, "grants"),
     }
     return show(request, "grants/office_home.html", context)
 

@@ -57,7 +57,8 @@ def test_before_the_phase_no_button_and_a_sentence(edition, cast, opened, client
     factories.awards(edition, cast, opened)
     opened("results")
     client = client_of(cast.maud)
-    assert "Préparer les conventions" not in client.get(HOME).content.decode()
+    page = client.get(HOME).content.decode()
+    assert "Préparer les conventions" not in page and "pourra les préparer à partir du" in page
     answer = client.post(reverse("grants_office:prepare_all"), follow=True)
     assert "Trop tôt" in answer.content.decode()
     assert not Grant.objects.exists()
