@@ -190,7 +190,7 @@ def _editorial(slug: str, title: str) -> Any:
     def view(request: Request) -> HttpResponse:
         edition = request.edition
         page = editions.page(slug, edition)
-        body = mark_safe(_markdown.render(page.body if page else str(words.PAGES[slug])))  # noqa: S308  html=False above
+        body = mark_safe(_markdown.render(page.body if page else words.page(slug)))  # noqa: S308  html=False above
         context = {
             "title": page.title if page else title,
             "body": body,

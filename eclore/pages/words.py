@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -104,6 +105,11 @@ def people(process: ProcessRules) -> list[str]:
     return sentences
 
 
+def page(slug: str) -> str:
+    """The house's own words for an editorial page, in Markdown, with the address at which the team answers."""
+    return str(PAGES[slug]).replace("{contact}", settings.DEFAULT_FROM_EMAIL)
+
+
 PAGES = {
     "aide": gettext_lazy("""## J’ai une idée
 
@@ -127,7 +133,7 @@ Regardez dans les courriers indésirables, attendez deux minutes, puis redemande
 
 ## Joindre l’équipe
 
-La mission économie sociale et solidaire du Département répond du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h. Ses coordonnées sont affichées ici par chaque département.
+La mission économie sociale et solidaire du Département répond du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h. Écrivez-lui à {contact} : une personne vous répond.
 """),
     "accessibilite": gettext_lazy("""Ce site vise une conformité totale au RGAA 4. Chaque page publique fonctionne sans JavaScript, au clavier, avec un lecteur d’écran, agrandie à 200 % et sur un écran de 320 pixels.
 

@@ -46,3 +46,10 @@ def test_each_stage_has_its_pages_and_home_says_what_can_be_done_now(client, sta
     assert client.get("/editions/jamais/").status_code == 404
     for draft in Project.objects.filter(state=ProjectState.DRAFT):
         assert client.get(f"/projets/{draft.slug}/").status_code == 404
+
+
+def test_the_help_page_says_where_the_team_answers(client, settings):
+    settings.DEFAULT_FROM_EMAIL = "mission@departement.example"
+    page = client.get("/aide/").content.decode()
+    assert "mission@departement.example" in page
+    assert "{contact}" not in page
