@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from eclore.core import jobs
 from eclore.core.models import Message
@@ -88,6 +89,9 @@ def test_the_cast_enters_by_a_button_in_demo_mode_only(client, maud, settings):
     assert page.count('name="who"') == 10
     assert client.post("/demo/connexion/", {"who": "personne"}).status_code == 302
     assert "_auth_user_id" not in client.session
+    strict = Client(enforce_csrf_checks=True)  # a program that has read no form
+    assert strict.post("/demo/connexion/", {"who": "maud"}).status_code == 302
+    assert strict.session["_auth_user_id"] == str(maud.pk)
     client.post("/demo/connexion/", {"who": "maud", "next": "https://ailleurs.example/"})
     assert client.session["_auth_user_id"] == str(maud.pk)
 
