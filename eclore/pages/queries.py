@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,7 +21,6 @@ from eclore.reviews.states import ReviewState
 from eclore.voting import queries as voting
 from eclore.voting.models.poll import BallotLine
 
-TINTS = {"reuse": "sun", "culture": "coral", "mobility": "sky", "digital": "sky", "youth": "coral", "work": "sun"}
 PATH: list[tuple[str, str, Promise, Promise]] = [
     ("ideas", "graine", _("L’idée"), _("Graine")),
     ("workshops", "terreau", _("Le comptoir"), _("Terreau")),
@@ -102,8 +100,8 @@ STAGE_SETS = {
 
 
 def shuffled(ids: Iterable[int], seed: str) -> list[int]:
-    """An order drawn from `seed`: the same for one visitor, another for the next, so that no project is favoured."""
-    return sorted(ids, key=lambda pk: hashlib.sha256(f"{seed}:{pk}".encode()).digest())
+    """The order of the booth, for ids of projects."""
+    return sorted(ids, key=lambda pk: voting.rank_for(seed, pk))
 
 
 def catalogue(
@@ -144,7 +142,7 @@ def card(project: Project, stages: Stages, heart: dict[str, Any] | None = None) 
     return {
         "number": stages.numbers.get(project.pk, ""),
         "theme": project.get_theme_display() if project.theme else "",
-        "tint": TINTS.get(project.theme, ""),
+        "tint": projects.TINTS.get(project.theme, ""),
         "drawing": {"kind": drawing.kind_of(project.title, project.theme), "seed": project.pk},
         "title": project.title,
         "href": reverse("pages:project", args=[project.slug]),

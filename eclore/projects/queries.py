@@ -28,6 +28,8 @@ _STOP_WORDS = (
 )
 _STOP = frozenset(_STOP_WORDS.split())
 _MAX_TERMS = 12
+# The tint of a theme on its card, in the catalogue and in the booth alike.
+TINTS = {"reuse": "sun", "culture": "coral", "mobility": "sky", "digital": "sky", "youth": "coral", "work": "sun"}
 
 
 def _fold(word: str) -> str:

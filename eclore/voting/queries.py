@@ -223,9 +223,14 @@ def ballot_numbers(edition: Edition | None) -> dict[int, str]:
     return dict(BallotLine.objects.filter(poll=poll).order_by("position").values_list("project_id", "number"))
 
 
+def rank_for(seed: str, project_id: int) -> bytes:
+    """Where a project stands for one visitor: random between visitors, the same from page to page for one."""
+    return hashlib.sha256(f"{seed}:{project_id}".encode()).digest()
+
+
 def shuffled(rows: Iterable[BallotLine], seed: str) -> list[BallotLine]:
-    """Lines in a visitor's own order: random, and the same from page to page."""
-    return sorted(rows, key=lambda row: hashlib.sha256(f"{seed}:{row.project_id}".encode()).digest())
+    """Lines in a visitor's own order, so that no project is favoured."""
+    return sorted(rows, key=lambda row: rank_for(seed, row.project_id))
 
 
 def hearts_allowed(edition: Edition | None) -> int:

@@ -34,7 +34,6 @@ from eclore.voting.public.cookies import poll_in
 from eclore.voting.states import PollState, VoteChannel
 
 _PER_PAGE = 12
-_TINTS = {"reuse": "sun", "culture": "coral", "mobility": "sky", "digital": "sky", "youth": "coral", "work": "sun"}
 
 
 # What every step needs -----------------------------------------------------------------------------------------------
@@ -69,7 +68,7 @@ def _card(line: BallotLine, currency: str, **more: Any) -> dict[str, Any]:
     return {
         "number": line.number,
         "theme": project.get_theme_display() if project.theme else "",
-        "tint": _TINTS.get(project.theme, ""),
+        "tint": projects.TINTS.get(project.theme, ""),
         "drawing": {"kind": drawing.kind_of(line.name, project.theme), "seed": project.pk},
         "title": line.name,
         "href": reverse("pages:project", args=[project.slug]),
