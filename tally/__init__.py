@@ -7,19 +7,25 @@ French sentence.
 
 from __future__ import annotations
 
-from . import canonical, merkle
-from .count import Result, count_election
-from .errors import BadElection, BadFile, BadRules, PivotalTie, TallyError, TieOutcome
-from .explain import explain
-from .families import marks_of
-from .files import parse_pb, read_pb
-from .margins import Margin, margin, margin_of, margins
-from .model import Ballot, Ballots, Election, Project, Step, Tie, Turnout
-from .pabulib import election_of, rules_for
-from .published import Board, board_text, marks_csv, projects_csv, sha256sums
-from .rulebook import Rules, schema
-from .verify import Verification, verify
-from .writing import format_pb, write_pb
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, List
+
+if TYPE_CHECKING:
+    from . import canonical, merkle
+    from .count import Result, count_election
+    from .errors import BadElection, BadFile, BadRules, PivotalTie, TallyError, TieOutcome
+    from .explain import explain
+    from .families import marks_of
+    from .files import parse_pb, read_pb
+    from .margins import Margin, margin, margin_of, margins
+    from .model import Ballot, Ballots, Election, Project, Step, Tie, Turnout
+    from .pabulib import election_of, rules_for
+    from .published import Board, board_text, marks_csv, projects_csv, sha256sums
+    from .rulebook import Rules, schema
+    from .verify import Verification, verify
+    from .writing import format_pb, write_pb
 
 __all__ = [
     "BadElection",
@@ -61,3 +67,46 @@ __all__ = [
     "verify",
     "write_pb",
 ]
+
+# Where each name lives: a module is read when one of its names is first asked for, so that a command starts at once.
+_MODULES = {
+    "count": ("Result", "count_election"),
+    "errors": ("BadElection", "BadFile", "BadRules", "PivotalTie", "TallyError", "TieOutcome"),
+    "explain": ("explain",),
+    "families": ("marks_of",),
+    "files": ("parse_pb", "read_pb"),
+    "margins": ("Margin", "margin", "margin_of", "margins"),
+    "model": ("Ballot", "Ballots", "Election", "Project", "Step", "Tie", "Turnout"),
+    "pabulib": ("election_of", "rules_for"),
+    "published": ("Board", "board_text", "marks_csv", "projects_csv", "sha256sums"),
+    "rulebook": ("Rules", "schema"),
+    "verify": ("Verification", "verify"),
+    "writing": ("format_pb", "write_pb"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+class _Package(ModuleType):
+    """This package. Reading one of its modules does not hide the function of the same name (``tally.verify``…)."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> List[str]:
+        return sorted({*self.__dict__, *__all__})
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        if name in _HOMES:
+            found = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+            setattr(sys.modules[__name__], name, found)
+            return found
+        if name in __all__:
+            return import_module(f".{name}", __name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+sys.modules[__name__].__class__ = _Package

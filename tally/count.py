@@ -98,8 +98,7 @@ def count_election(
         turnout = Turnout(_natural(valid, "valables"), turnout.blank, turnout.void_reasons)
         return _decide(ordered, rules, turnout, totals, {}, [[p.id, totals[p.id]] for p in ordered], seed, gone)
     scores = families.scores_of(kept, ordered, rules.score, rules.family_parameters)
-    listing = [[list(ballot), n] for ballot, n in sorted(kept.items())]
-    return _decide(ordered, rules, turnout, scores, kept, listing, seed, gone)
+    return _decide(ordered, rules, turnout, scores, kept, sorted(kept.items()), seed, gone)
 
 
 def _check_one_source(ballots: Optional[Ballots], marks: Optional[Mapping[str, int]], rules: Rules) -> None:
@@ -242,7 +241,7 @@ def _sort_ballots(
     kept: Dict[Any, int] = {}
     blank, reasons = stated.blank, dict(stated.void_reasons)
     for ballot, n in ballots.items():
-        if not _natural(n, "identiques"):
+        if (type(n) is not int or n <= 0) and not _natural(n, "identiques"):
             continue
         if not isinstance(ballot, tuple):
             raise BadElection("Un bulletin doit être un tuple.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from . import english, french, margins
+from . import english, french
 from .count import Result
 from .errors import BadElection
+from .margins import in_english as margin_in_english
+from .margins import margin_of, sentence
 from .model import Ballots
 from .rules import rule_of
 
@@ -33,7 +35,7 @@ def explain(result: Result, project_id: str, ballots: Optional[Ballots] = None) 
     for step in result.steps:
         if step.project == project_id or project_id in step.numbers.get("projects", ()):
             sentences.append(step.sentence)
-    sentences.append(margins.sentence(margins.margin_of(result, project_id, ballots)))
+    sentences.append(sentence(margin_of(result, project_id, ballots)))
     award = result.awards.get(project_id, 0)
     sentences.append(f"Montant attribué : {french.money(award, rules.currency)}.")
     return [sentence for sentence in sentences if sentence]
@@ -41,7 +43,7 @@ def explain(result: Result, project_id: str, ballots: Optional[Ballots] = None) 
 
 def in_english(result: Result, project_id: str, ballots: Optional[Ballots] = None) -> List[str]:
     """The same story in English. Raises BadElection where the project is not in the count."""
-    found = margins.margin_of(result, project_id, ballots)
+    found = margin_of(result, project_id, ballots)
     project = next(project for project in result.projects if project.id == project_id)
     rules, score = result.rules, result.scores[project_id]
     rank = 1 + sum(1 for other in result.scores.values() if other > score)
@@ -52,6 +54,6 @@ def in_english(result: Result, project_id: str, ballots: Optional[Ballots] = Non
     for step in result.steps:
         if step.project == project_id or project_id in step.numbers.get("projects", ()):
             sentences.append(english.sentence(step.sentence))
-    sentences.append(margins.in_english(found))
+    sentences.append(margin_in_english(found))
     award = french.money(result.awards.get(project_id, 0), rules.currency)
     return [one for one in [*sentences, f"Amount awarded: {english.amount(award)}."] if one]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Dict, Mapping, Sequence
 
-from . import families_grades, families_parts, families_updown
+from .catalogue import Catalogue
 from .errors import BadRules
-from .families_base import MAX, MIN, REASONS, Check, Family, Known, list_code, min_max
-from .model import Ballot, Ballots, Number, Project
+from .families_base import GAUGE, JUDGMENT, MAX, MIN, REASONS, TWO, Check, Family, Known, list_code, min_max
+from .model import Ballot, Ballots, Number, Project, occurrences
 from .parameters import Parameter
 
 __all__ = ["FAMILIES", "ORDERS", "REASONS", "TWO", "Check", "Family", "family_of", "marks_of", "normal", "scores_of"]
 
 # Scores that say an order and no amount: nothing can be proportional to them, nothing added.
-ORDERS = (families_grades.JUDGMENT, families_grades.GAUGE)
-TWO = families_parts.TWO
+ORDERS = (JUDGMENT, GAUGE)
 
 
 def _check_list(ballot: Ballot, parameters: Mapping[str, Any], known: Known) -> str:
@@ -60,7 +59,7 @@ def _points(parameters: Mapping[str, Any]) -> str:
     return min_max(parameters)
 
 
-FAMILIES: Dict[str, Family] = {
+_PLAIN: Dict[str, Family] = {
     family.id: family
     for family in (
         Family(
@@ -98,11 +97,26 @@ FAMILIES: Dict[str, Family] = {
             _check_points,
             _points,
         ),
-        *families_parts.FAMILIES,
-        families_updown.FAMILY,
-        families_grades.FAMILY,
     )
 }
+
+
+def _take(module: Any, family_id: str) -> Family:
+    families = _PLAIN if family_id in _PLAIN else {one.id: one for one in module.FAMILIES}
+    return families[family_id]
+
+
+FAMILIES: Mapping[str, Family] = Catalogue(
+    {
+        **dict.fromkeys(_PLAIN, ".families"),
+        "approval-sections.v1": ".families_parts",
+        TWO: ".families_parts",
+        "knapsack.v1": ".families_parts",
+        "updown.v1": ".families_updown",
+        "grades.v1": ".families_grades",
+    },
+    _take,
+)
 
 
 def family_of(family_id: str) -> Family:
@@ -120,12 +134,11 @@ def normal(ballot: Ballot, family: Family) -> Ballot:
 def marks_of(ballots: Ballots, projects: Sequence[Project]) -> Dict[str, int]:
     """How many valid ballots mark each project (for points: give it more than zero), in published order."""
     marks = {project.id: 0 for project in projects}
-    for ballot, n in ballots.items():
-        for item in ballot:
-            if not isinstance(item, tuple):
-                marks[item] += n
-            elif item[1] > 0:
-                marks[item[0]] += n
+    for item, n in occurrences(ballots).items():
+        if not isinstance(item, tuple):
+            marks[item] += n
+        elif item[1] > 0:
+            marks[item[0]] += n
     return marks
 
 
@@ -138,9 +151,10 @@ def scores_of(
     """
     if score == "approvals":
         return dict(marks_of(ballots, projects))
-    for family in FAMILIES.values():
-        if family.score and score in family.scores:
-            return family.score(ballots, projects, score, parameters)
+    if score not in ("borda", "points"):
+        for family in FAMILIES.values():
+            if family.score and score in family.scores:
+                return family.score(ballots, projects, score, parameters)
     scores: Dict[str, Number] = {project.id: 0 for project in projects}
     weights = parameters.get("weights", ())
     for ballot, n in ballots.items():

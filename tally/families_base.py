@@ -79,10 +79,13 @@ class Family:
 
 def list_code(ids: Sequence[Any], known: Known, minimum: int, maximum: Optional[int]) -> str:
     """Why a list of ids is not valid, as a code of REASONS, or ""."""
-    for project_id in ids:
-        if not isinstance(project_id, str) or project_id not in known:
-            return "unknown_project"
-    if len(set(ids)) != len(ids):
+    distinct = set(ids)
+    # Known ids are text: what is equal to one is one. Any other container is asked for each id.
+    if not (isinstance(known, dict) and distinct <= known.keys()):
+        for project_id in ids:
+            if not isinstance(project_id, str) or project_id not in known:
+                return "unknown_project"
+    if len(distinct) != len(ids):
         return "repeated"
     if len(ids) < minimum:
         return "too_few"
@@ -115,5 +118,8 @@ def min_max(parameters: Mapping[str, Any]) -> str:
     return ""
 
 
+# Scores and a family that the checks of a whole rulebook know by name.
+JUDGMENT, GAUGE = "majority-judgment", "majority-gauge"
+TWO = "two-ballot.v1"
 MIN = Parameter("integer", minimum=1, help="nombre minimal de projets par bulletin")
 MAX = Parameter("integer", minimum=1, help="nombre maximal de projets par bulletin")

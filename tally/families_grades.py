@@ -14,12 +14,11 @@ from fractions import Fraction
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from . import french
-from .families_base import Family, Known, Scores, pairs_code
+from .families_base import GAUGE, JUDGMENT, Family, Known, Scores, pairs_code
 from .model import Ballot, Ballots, Project, Step
 from .parameters import Parameter
 
 GRADES = "grades.v1"
-JUDGMENT, GAUGE = "majority-judgment", "majority-gauge"
 Counts = List[int]
 
 
@@ -150,3 +149,4 @@ FAMILY = Family(
     point_limits=lambda parameters: {"min_points": 0, "max_points": len(parameters["grades"]) - 1},
     designates=False,
 )
+FAMILIES = (FAMILY,)

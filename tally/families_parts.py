@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from . import french
-from .families_base import MAX, MIN, Family, Known, list_code, min_max, projects_of
+from .families_base import MAX, MIN, TWO, Family, Known, list_code, min_max, projects_of
 from .model import Ballot, Ballots, Project, Step
 from .parameters import Parameter
 
-SECTIONS, TWO, KNAPSACK = "approval-sections.v1", "two-ballot.v1", "knapsack.v1"
+SECTIONS, KNAPSACK = "approval-sections.v1", "knapsack.v1"
 
 
 def _in_parts(ballot: Ballot, column: str, projects: Mapping[str, Project]) -> Dict[str, List[Project]]:

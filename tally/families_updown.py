@@ -93,3 +93,4 @@ FAMILY = Family(
     point_limits=lambda _: {"min_points": -1, "max_points": 1},
     designates=False,
 )
+FAMILIES = (FAMILY,)

@@ -15,7 +15,7 @@ from typing import Dict, Iterator, List, Mapping, Sequence, Tuple
 
 from .count import check_id
 from .errors import BadFile
-from .model import Ballots, Election, Project
+from .model import Ballots, Election, Project, occurrences
 from .votes import read_votes
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -213,9 +213,8 @@ def _read_projects(reader: _Rows, meta: Mapping[str, str]) -> Tuple[Tuple[str, .
 def _official_remarks(projects: Mapping[str, Project], ballots: Ballots, vote_type: str) -> Tuple[str, ...]:
     """Remarks where the file's own ``votes`` column disagrees with its ballots."""
     counts = dict.fromkeys(projects, 0)
-    for ballot, n in ballots.items():
-        for item in ballot:
-            counts[item[0] if isinstance(item, tuple) else item] += n
+    for item, n in occurrences(ballots).items():
+        counts[item[0] if isinstance(item, tuple) else item] += n
     wrong = [
         project.id
         for project in projects.values()

@@ -6,8 +6,10 @@ rankings, ``(project id, points)`` pairs for points. Ballots travel grouped: ``{
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Dict, Mapping, Optional, Tuple, Union
 
 Number = Union[int, Fraction]
@@ -162,6 +164,18 @@ class Selection:
     ties: Tuple[Tie, ...] = ()
     top_up_cents: int = 0
     partial: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+
+def occurrences(ballots: Ballots) -> Dict[Any, int]:
+    """How many ballots hold each item (an id, or a pair of id and number), those cast once counted in one go."""
+    alone = [ballot for ballot, n in ballots.items() if n == 1]
+    counts: Dict[Any, int] = Counter(chain.from_iterable(alone))
+    if len(alone) < len(ballots):
+        for ballot, n in ballots.items():
+            if n != 1:
+                for item in ballot:
+                    counts[item] += n
+    return counts
 
 
 def exact(value: Any) -> Any:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 
-from . import french, share_out_base_plus, share_out_by_category, share_out_tier
+from . import french
+from .catalogue import Catalogue
 from .errors import BadElection, BadRules
 from .model import Contest, Selection, Step
 from .parameters import Parameter
-from .proportional import Claim, bounds_of, exact_amounts, to_cents
 from .share_out_rule import Shared, ShareOut, cap_of, out_of_reach
+
+if TYPE_CHECKING:
+    from .proportional import Claim
 
 
 def _requested(contest: Contest, selection: Selection, parameters: Mapping[str, Any]) -> Shared:
@@ -47,6 +50,8 @@ _CLAMP = {
 
 
 def _claims(contest: Contest, selection: Selection, parameters: Mapping[str, Any], amount: int) -> List[Claim]:
+    from .proportional import Claim
+
     projects = contest.by_id
     claims = []
     for project_id in selection.winners:
@@ -61,6 +66,8 @@ def _claims(contest: Contest, selection: Selection, parameters: Mapping[str, Any
 
 
 def _proportional(contest: Contest, selection: Selection, parameters: Mapping[str, Any]) -> Shared:
+    from .proportional import bounds_of, exact_amounts, to_cents
+
     amount = contest.budget_cents + selection.top_up_cents
     claims = _claims(contest, selection, parameters, amount)
     if not claims:
@@ -111,7 +118,7 @@ def _clamp(parameters: Mapping[str, Any]) -> str:
     return ""
 
 
-SHARES: Dict[str, ShareOut] = {
+_PLAIN: Dict[str, ShareOut] = {
     rule.id: rule
     for rule in (
         ShareOut("share-requested.v1", "Chaque projet retenu reçoit ce qu’il a demandé.", {}, _requested),
@@ -123,11 +130,24 @@ SHARES: Dict[str, ShareOut] = {
             _clamp,
             proportional=True,
         ),
-        share_out_tier.SHARE,
-        share_out_base_plus.SHARE,
-        share_out_by_category.SHARE,
     )
 }
+
+
+def _take(module: Any, rule_id: str) -> ShareOut:
+    share: ShareOut = _PLAIN.get(rule_id) or module.SHARE
+    return share
+
+
+SHARES: Mapping[str, ShareOut] = Catalogue(
+    {
+        **dict.fromkeys(_PLAIN, ".share_out"),
+        "share-tier.v1": ".share_out_tier",
+        "share-base-plus.v1": ".share_out_base_plus",
+        "share-by-category.v1": ".share_out_by_category",
+    },
+    _take,
+)
 
 
 def share_of(rule_id: str) -> ShareOut:

@@ -184,8 +184,12 @@ def _reader(meta: Mapping[str, str], projects: Mapping[str, Project], with_point
     limits = point_bounds(meta)
     ordinal = meta["vote_type"] == "ordinal"
 
+    known = frozenset(projects)
+
     def ids_of(cell: str) -> List[str]:
         ids = cell.split(",") if cell else []
+        if low <= len(ids) <= high and len(set(ids)) == len(ids) and known.issuperset(ids):
+            return ids
         for project_id in ids:
             if project_id not in projects:
                 hint = " (une espace suit une virgule)" if project_id.strip() in projects else ""
@@ -219,11 +223,10 @@ def _reader(meta: Mapping[str, str], projects: Mapping[str, Project], with_point
 def sums(ballots: Ballots, vote_type: str, projects: Mapping[str, Project]) -> Dict[int, int]:
     """What META bounds on each ballot: points in all, or else cost in cents. ``{sum: how many ballots}``."""
     totals: Dict[int, int] = {}
+    costs = {project.id: project.cost_cents for project in projects.values()}
+    pointed = vote_type in ("cumulative", "scoring")
     for ballot, n in ballots.items():
-        if vote_type in ("cumulative", "scoring"):
-            total = sum(item[1] for item in ballot)
-        else:
-            total = sum(projects[item].cost_cents for item in ballot)
+        total = sum([item[1] for item in ballot] if pointed else map(costs.__getitem__, ballot))
         totals[total] = totals.get(total, 0) + n
     return totals
 

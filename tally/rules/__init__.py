@@ -5,41 +5,22 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any, Dict, Mapping, Tuple
 
+from ..catalogue import Catalogue
 from ..errors import BadRules
-from . import (
-    bonus,
-    envelopes,
-    exclusive,
-    floor_per_territory,
-    mes,
-    phragmen,
-    rank_partial,
-    rank_skip,
-    rank_stop,
-    rank_then_corrective,
-    reserve_list,
-    threshold,
-    top_n,
-)
 
-RULES: Dict[str, ModuleType] = {
-    module.ID: module
-    for module in (
-        rank_skip,
-        rank_stop,
-        rank_partial,
-        top_n,
-        threshold,
-        floor_per_territory,
-        rank_then_corrective,
-        envelopes,
-        exclusive,
-        bonus,
-        reserve_list,
-        mes,
-        phragmen,
-    )
-}
+_NAMES = (
+    "rank-skip", "rank-stop", "rank-partial", "top-n", "threshold", "floor-per-territory", "rank-then-corrective",
+    "envelopes", "exclusive", "bonus", "reserve-list", "mes", "phragmen",
+)  # fmt: skip
+
+
+def _module(module: ModuleType, rule_id: str) -> ModuleType:
+    return module
+
+
+RULES: Mapping[str, ModuleType] = Catalogue(
+    {f"{name}.v1": f".rules.{name.replace('-', '_')}" for name in _NAMES}, _module
+)
 
 # The names of the Pabulib format: the rule and the parameters that they stand for.
 ALIASES: Dict[str, Dict[str, Any]] = {

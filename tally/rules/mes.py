@@ -9,6 +9,7 @@ price is computed again only when it could be the least.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from fractions import Fraction
 from functools import partial
 from math import gcd
@@ -20,7 +21,6 @@ from ..journal import Journal
 from ..model import Contest, Number, Project, Selection, Step, Tie
 from ..parameters import Parameter
 from . import rank_skip
-from .mes_bounds import Block
 
 ID = "mes.v1"
 PROMISE = "Parts égales : chaque bulletin reçoit la même part de l’enveloppe, ses projets la dépensent au moindre prix."
@@ -51,17 +51,19 @@ class Market:
         self.projects = tuple(eligible)
         self.position = {project.id: index for index, project in enumerate(self.projects)}
         self.cardinality = cardinality
-        self.weights: List[int] = []
         self.supporters: Dict[str, List[int]] = {project.id: [] for project in self.projects}
         self.backing: Dict[str, int] = dict.fromkeys(self.supporters, 0)
-        for ballot, n in contest.ballots.items():
-            group = len(self.weights)
-            self.weights.append(n)
+        supporters = self.supporters
+        for group, ballot in enumerate(contest.ballots):
             for item in ballot:
-                project_id = marked(item)
-                if project_id in self.supporters:
-                    self.supporters[project_id].append(group)
-                    self.backing[project_id] += n
+                project_id = marked(item) if isinstance(item, tuple) else item
+                if project_id in supporters:
+                    supporters[project_id].append(group)
+        self.weights = list(contest.ballots.values())
+        weights = self.weights
+        self.repeated = {key: [one for one in groups if weights[one] > 1] for key, groups in supporters.items()}
+        for project_id, groups in supporters.items():
+            self.backing[project_id] = sum(map(weights.__getitem__, groups))
 
     def start(self, endowment: Fraction) -> None:
         """Gives every ballot the same amount, in cents. Class 1 is that of empty budgets."""
@@ -72,14 +74,10 @@ class Market:
 
     def _budgets(self, project: Project) -> List[Tuple[int, int]]:
         """(budget over the common denominator, how many ballots) of the supporters, least budget first."""
-        counts: Dict[int, int] = {}
         weights, classes = self.weights, self.classes
-        for group in self.supporters[project.id]:
-            place = classes[group]
-            if place in counts:
-                counts[place] += weights[group]
-            else:
-                counts[place] = weights[group]
+        counts: Dict[int, int] = Counter(map(classes.__getitem__, self.supporters[project.id]))
+        for group in self.repeated[project.id]:  # each was counted once above
+            counts[classes[group]] += weights[group] - 1
         return sorted((self._value(place), n) for place, n in counts.items())
 
     def _value(self, place: int) -> int:
@@ -116,17 +114,16 @@ class Market:
         due = payment.numerator * (self.scale // payment.denominator)
         moved: Dict[int, int] = {}
         known: Dict[int, int] = {0: 1}
-        classes, values = self.classes, self.values
-        for group in self.supporters[project.id]:
-            old = classes[group]
-            if old not in moved:
-                rest = max(self._value(old) - due, 0)
-                if rest not in known:
-                    known[rest] = len(values)
-                    values.append(rest)
-                    self.scales.append(self.scale)
-                moved[old] = known[rest]
-            classes[group] = moved[old]
+        groups, classes, values = self.supporters[project.id], self.classes, self.values
+        for old in set(map(classes.__getitem__, groups)):
+            rest = max(self._value(old) - due, 0)
+            if rest not in known:
+                known[rest] = len(values)
+                values.append(rest)
+                self.scales.append(self.scale)
+            moved[old] = known[rest]
+        for group in groups:
+            classes[group] = moved[classes[group]]
 
     def undisturbed(self, best: Sequence[Tuple[Fraction, int, Fraction]]) -> bool:
         """Whether all these equals can be bought one after the other, each at the same price: then in any order too.
@@ -247,6 +244,8 @@ class Rounds:
 
         Blocks of rounds that are proved to be neither the last nor too dear are passed over; the others are run.
         """
+        from .mes_bounds import Block
+
         voters = max(self.contest.valid, 1)
         first = self.contest.budget_cents // (voters * UNIT_CENTS) * UNIT_CENTS
         block, width, calm = Block(self.market, self.contest.budget_cents), 2, True
