@@ -98,7 +98,8 @@ def count_election(
         turnout = Turnout(_natural(valid, "valables"), turnout.blank, turnout.void_reasons)
         return _decide(ordered, rules, turnout, totals, {}, [[p.id, totals[p.id]] for p in ordered], seed, gone)
     scores = families.scores_of(kept, ordered, rules.score, rules.family_parameters)
-    return _decide(ordered, rules, turnout, scores, kept, sorted(kept.items()), seed, gone)
+    listing = [[ballot, kept[ballot]] for ballot in sorted(kept)]
+    return _decide(ordered, rules, turnout, scores, kept, listing, seed, gone)
 
 
 def _check_one_source(ballots: Optional[Ballots], marks: Optional[Mapping[str, int]], rules: Rules) -> None:
