@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from . import french
 from .model import Contest, Number, Project, Selection, Step, Tie
@@ -36,6 +36,20 @@ class Journal:
     def step(self, project: Optional[Project], decision: str, sentence: str, **numbers: Any) -> None:
         """Records one decision."""
         self.steps.append(Step(self.rule, project.id if project else None, decision, sentence, numbers))
+
+    def fund_topped_up(self, projects: Sequence[Project]) -> None:
+        """Funds all these equal projects, topping the envelope up with what they miss (policy ``fund-all``)."""
+        missing = sum(project.cost_cents for project in projects) - self.remaining_cents
+        self.top_up_cents += missing
+        self.remaining_cents += missing
+        self.step(
+            None,
+            "top_up",
+            f"L’enveloppe est complétée de {self.money(missing)} pour retenir tous les projets à égalité.",
+            top_up_cents=missing,
+        )
+        for project in projects:
+            self.fund(project)
 
     def fund(self, project: Project) -> None:
         """Funds a project with its request."""

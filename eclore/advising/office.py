@@ -18,8 +18,7 @@ from eclore.advising.models import AdvisingRequest
 from eclore.advising.states import AdvisingState
 from eclore.core import permissions
 from eclore.core.access import office
-from eclore.core.errors import Refused
-from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.http import Request, attempt, page_of, refusals, show
 
 PAGE_SIZE = 40
 
@@ -94,11 +93,8 @@ def assign(request: Request, pk: int) -> HttpResponse:
 @office("advising.office")
 def accept(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    try:
-        actions.accept(by=request.user, request=row)
-        messages.success(request, _("Vous suivez cette demande. La personne vient d’être prévenue."))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
+    done = _("Vous suivez cette demande. La personne vient d’être prévenue.")
+    attempt(request, lambda: actions.accept(by=request.user, request=row), done)
     return redirect("advising_office:request", pk)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,15 @@ def refusals(form: BaseForm) -> Iterator[None]:
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         form.refusal_status = refusal.status  # type: ignore[attr-defined]
+
+
+def attempt(request: Request, act: Callable[[], Any], done: str) -> None:
+    """Do a one-button act and say what came of it: `done`, or the sentence of the refusal."""
+    try:
+        act()
+        messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
 
 
 def show(request: Request, template: str, context: dict[str, Any] | None = None) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
@@ -49,12 +49,6 @@ class Stateful(models.Model):
     @property
     def state_label(self) -> str:
         return str(self.machine.states(self.state).label)
-
-
-class HasState(Protocol):
-    machine: Machine
-    state: str
-    state_label: str
 
 
 Row = TypeVar("Row", bound=Stateful)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
-from eclore.grants.models import CoFunding, Grant, Payment, Report, Update
+from eclore.grants.models import CoFunding, Grant, Payment, Report
 from eclore.grants.states import GrantState, PaymentKind
 from eclore.people.models import Person
 from eclore.projects.models import Project, TeamMember
@@ -184,9 +184,3 @@ def public_story(project: Project) -> dict[str, Any] | None:
         "co_fundings": list(grant.co_fundings.select_related("co_funder")),
         "story": last.story if last else "",
     }
-
-
-def latest_updates(edition: Edition, limit: int = 3) -> list[Update]:
-    """Newest news of the funded projects."""
-    rows = Update.objects.filter(grant__award__count__edition=edition).select_related("grant__award__project")
-    return list(rows[:limit])

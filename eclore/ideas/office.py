@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 
 from eclore.core import audit, permissions
 from eclore.core.access import office
-from eclore.core.errors import Refused
-from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.http import Request, attempt, page_of, refusals, show
 from eclore.ideas import actions, queries
 from eclore.ideas.forms import ArchiveForm, MergeForm, OfficeSearchForm
 from eclore.ideas.models import Idea
@@ -81,11 +80,8 @@ def idea(request: Request, pk: int) -> HttpResponse:
 @office("ideas.office")
 def publish(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    try:
-        actions.publish(by=request.user, idea=row)
-        messages.success(request, _("L’idée est en ligne, son auteur est prévenu."))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
+    done = _("L’idée est en ligne, son auteur est prévenu.")
+    attempt(request, lambda: actions.publish(by=request.user, idea=row), done)
     return redirect("ideas_office:idea", pk)
 
 

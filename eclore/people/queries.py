@@ -22,11 +22,6 @@ def person_of(user: Any) -> Person | None:
     return persons_of(user).order_by("pk").first()
 
 
-def with_contacts() -> QuerySet[Person]:
-    """Persons with their contacts, in two queries whatever the number."""
-    return Person.objects.prefetch_related("contacts")
-
-
 def user_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email.strip()).first()
 

@@ -117,10 +117,6 @@ def with_load(edition: Edition) -> list[dict[str, Any]]:
     return [{"pk": user.pk, "name": user.name or user.email, "load": loads.get(user.pk, 0)} for user in readers]
 
 
-def reviewers(edition: Edition) -> QuerySet[User]:
-    return with_role(edition, Role.REVIEWER)
-
-
 def panel(edition: Edition) -> QuerySet[User]:
     return with_role(edition, Role.PANEL_MEMBER)
 

@@ -215,14 +215,6 @@ def hearts_of(edition: Edition | None, cookies: Mapping[str, str]) -> tuple[str,
     return tuple(numbers) if isinstance(numbers, list) and all(isinstance(n, str) for n in numbers) else ()
 
 
-def ballot_numbers(edition: Edition | None) -> dict[int, str]:
-    """`{project id: number on the ballot}` while one can vote, else empty: pages then show no heart. Two queries."""
-    poll = poll_of(edition)
-    if poll is None or not can_vote_now(poll):
-        return {}
-    return dict(BallotLine.objects.filter(poll=poll).order_by("position").values_list("project_id", "number"))
-
-
 def rank_for(seed: str, project_id: int) -> bytes:
     """Where a project stands for one visitor: random between visitors, the same from page to page for one."""
     return hashlib.sha256(f"{seed}:{project_id}".encode()).digest()
@@ -231,12 +223,6 @@ def rank_for(seed: str, project_id: int) -> bytes:
 def shuffled(rows: Iterable[BallotLine], seed: str) -> list[BallotLine]:
     """Lines in a visitor's own order, so that no project is favoured."""
     return sorted(rows, key=lambda row: rank_for(seed, row.project_id))
-
-
-def hearts_allowed(edition: Edition | None) -> int:
-    """How many hearts a ballot of this edition holds at most; 0 before the opening."""
-    poll = poll_of(edition)
-    return bounds(poll)[1] if poll and poll.setup else 0
 
 
 def heart_button(number: str, hearts: Sequence[str], back_to: str) -> dict[str, Any]:

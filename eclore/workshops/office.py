@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,8 +12,7 @@ from django.views.decorators.http import require_POST
 
 from eclore.core import clock, permissions
 from eclore.core.access import office
-from eclore.core.errors import Refused
-from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.http import Request, attempt, page_of, refusals, show
 from eclore.workshops import actions, queries
 from eclore.workshops.forms import CancelForm, WalkInForm, WorkshopForm
 from eclore.workshops.models import Attendance, Registration, Workshop
@@ -27,15 +23,6 @@ PAGE_SIZE = 40
 
 def _row(request: Request, pk: int) -> Workshop:
     return get_object_or_404(queries.all_of(request.edition), pk=pk)
-
-
-def _act(request: Request, act: Callable[[], Any], done: str) -> None:
-    """Do a one-button act and say what came of it."""
-    try:
-        act()
-        messages.success(request, done)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
 
 
 @office("workshops.office")
@@ -101,7 +88,7 @@ def workshop(request: Request, pk: int) -> HttpResponse:
 @office("workshops.office")
 def open_workshop(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    _act(
+    attempt(
         request,
         lambda: actions.open_workshop(by=request.user, workshop=row),
         _("Le comptoir est sur le site : les inscriptions sont ouvertes."),
@@ -113,7 +100,7 @@ def open_workshop(request: Request, pk: int) -> HttpResponse:
 @office("workshops.office")
 def hold(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    _act(
+    attempt(
         request,
         lambda: actions.hold(by=request.user, workshop=row),
         _("Le comptoir est clos. Chaque personne venue reçoit son attestation."),
@@ -168,7 +155,7 @@ def _registration(row: Workshop, pk: int) -> Registration:
 def check_in(request: Request, pk: int, registration: int) -> HttpResponse:
     row = _row(request, pk)
     found = _registration(row, registration)
-    _act(
+    attempt(
         request,
         lambda: actions.check_in(by=request.user, workshop=row, person=found.person),
         _("%(name)s a émargé.") % {"name": found.person.name},
@@ -188,7 +175,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
 @office("workshops.office")
 def promote(request: Request, pk: int, registration: int) -> HttpResponse:
     found = _registration(_row(request, pk), registration)
-    _act(
+    attempt(
         request,
         lambda: actions.promote(by=request.user, registration=found),
         _("%(name)s a une place, et le sait.") % {"name": found.person.name},
@@ -200,7 +187,7 @@ def promote(request: Request, pk: int, registration: int) -> HttpResponse:
 @office("workshops.office")
 def cancel_registration(request: Request, pk: int, registration: int) -> HttpResponse:
     found = _registration(_row(request, pk), registration)
-    _act(
+    attempt(
         request,
         lambda: actions.cancel_registration(by=request.user, registration=found),
         _("L’inscription de %(name)s est annulée.") % {"name": found.person.name},
@@ -213,7 +200,7 @@ def cancel_registration(request: Request, pk: int, registration: int) -> HttpRes
 def certify(request: Request, pk: int, attendance: int) -> HttpResponse:
     rows = Attendance.objects.select_related("person", "workshop__commune", "workshop__edition")
     found = get_object_or_404(rows, pk=attendance, workshop=_row(request, pk))
-    _act(
+    attempt(
         request,
         lambda: actions.certify(by=request.user, attendance=found),
         _("L’attestation de %(name)s est partie.") % {"name": found.person.name},

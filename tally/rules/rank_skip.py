@@ -52,7 +52,7 @@ def _fund_group(journal: Journal, group: Sequence[Project], breaker: ties.TieBre
         raise ties.refused(journal.contest, fitting, score, remaining, outcomes)
     if policy == "fund-all":
         journal.tie_broken(Tie(tied, score, True, policy, (tied,)), ties.POLICIES[policy])
-        _fund_all(journal, fitting)
+        journal.fund_topped_up(fitting)
         return
     parts = breaker.split(policy, fitting)
     order = tuple(tuple(project.id for project in part) for part in parts)
@@ -66,20 +66,6 @@ def _leave_out(journal: Journal, group: Sequence[Project], fitting: Sequence[Pro
     for project in group:
         if project.id not in inside:
             journal.does_not_fit(project)
-
-
-def _fund_all(journal: Journal, fitting: Sequence[Project]) -> None:
-    missing = sum(project.cost_cents for project in fitting) - journal.remaining_cents
-    journal.top_up_cents += missing
-    journal.remaining_cents += missing
-    journal.step(
-        None,
-        "top_up",
-        f"L’enveloppe est complétée de {journal.money(missing)} pour retenir tous les projets à égalité.",
-        top_up_cents=missing,
-    )
-    for project in fitting:
-        journal.fund(project)
 
 
 def funded_by_order(order: Sequence[Project], remaining: int) -> List[Project]:

@@ -59,7 +59,7 @@ def _fund_group(journal: Journal, group: Sequence[Project], breaker: ties.TieBre
         )
     if policy == "fund-all":
         journal.tie_broken(Tie(tied, score, True, policy, (tied,)), ties.POLICIES[policy])
-        _fund_all(journal, group)
+        journal.fund_topped_up(group)
         return True
     parts = breaker.split(policy, group)
     order = tuple(tuple(project.id for project in part) for part in parts)
@@ -83,20 +83,6 @@ def _not_reached(journal: Journal, group: Sequence[Project]) -> None:
             score=journal.score(project),
             cost_cents=project.cost_cents,
         )
-
-
-def _fund_all(journal: Journal, group: Sequence[Project]) -> None:
-    missing = sum(project.cost_cents for project in group) - journal.remaining_cents
-    journal.top_up_cents += missing
-    journal.remaining_cents += missing
-    journal.step(
-        None,
-        "top_up",
-        f"L’enveloppe est complétée de {journal.money(missing)} pour retenir tous les projets à égalité.",
-        top_up_cents=missing,
-    )
-    for project in group:
-        journal.fund(project)
 
 
 def funded_by_order(order: Sequence[Project], remaining: int) -> List[Project]:
