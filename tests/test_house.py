@@ -182,7 +182,7 @@ def test_views_forms_and_queries_write_nothing() -> None:
     write = re.compile(r"\.(save|create|bulk_create|get_or_create|update_or_create|bulk_update|delete)$")
     found = []
     for path in sources("eclore"):
-        if path.stem not in ("public", "office", "forms", "queries", "papers", "permissions"):
+        if not {path.stem, path.parent.name} & {"public", "office", "forms", "queries", "papers", "permissions"}:
             continue
         for node in ast.walk(tree(path)):
             call = ast.unparse(node.func) if isinstance(node, ast.Call) else ""

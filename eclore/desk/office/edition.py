@@ -6,28 +6,25 @@ import json
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from eclore.core import permissions
 from eclore.core.access import office
-from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
-from eclore.desk import actions, forms, queries
-from eclore.desk.office import desk_context
+from eclore.desk import forms, queries
+from eclore.desk.office.frame import desk_context
 from eclore.editions import actions as editions
 from eclore.editions import queries as edition_queries
-from eclore.editions.models import Membership
 from eclore.editions.states import PhaseKind
 
 
 @office("desk.office")
 def edition(request: Request) -> HttpResponse:
-    return _page(request)
+    return edition_page(request)
 
 
-def _page(request: Request, form: forms.AppointForm | None = None) -> HttpResponse:
+def edition_page(request: Request, form: forms.AppointForm | None = None) -> HttpResponse:
     row, user = request.edition, request.user
     phases = edition_queries.phases(row)
     rulebook = edition_queries.rulebook(row)
@@ -60,27 +57,3 @@ def phase(request: Request, kind: str) -> HttpResponse:
             messages.success(request, _("Les nouvelles dates valent dès maintenant."))
             return redirect("desk:edition")
     return show(request, "desk/phase.html", desk_context(request, "edition", form=form, label=PhaseKind(kind).label))
-
-
-@require_POST
-@office("desk.appoint")
-def appoint(request: Request) -> HttpResponse:
-    form = forms.AppointForm(request.POST)
-    if form.is_valid():
-        with refusals(form):
-            actions.appoint(by=request.user, edition=request.edition, **form.cleaned_data)
-            messages.success(request, _("Le rôle est donné."))
-            return redirect("desk:edition")
-    return _page(request, form)
-
-
-@require_POST
-@office("desk.dismiss")
-def dismiss(request: Request, pk: int) -> HttpResponse:
-    row = get_object_or_404(Membership, pk=pk, edition=request.edition)
-    try:
-        actions.dismiss(by=request.user, membership=row)
-        messages.success(request, _("Le rôle est retiré."))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    return redirect("desk:edition")

@@ -1,0 +1,24 @@
+"""Reads of the desk, by noun."""
+
+from eclore.desk.queries.alerts import alerts
+from eclore.desk.queries.glance import areas
+from eclore.desk.queries.journal import actor_names, journal, journal_verbs
+from eclore.desk.queries.letters import any_letter, letter_counts, letters
+from eclore.desk.queries.people import MOST_FOUND, commune_name, find_persons
+from eclore.desk.queries.roles import active_roles, members
+
+__all__ = [
+    "MOST_FOUND",
+    "active_roles",
+    "actor_names",
+    "alerts",
+    "any_letter",
+    "areas",
+    "commune_name",
+    "find_persons",
+    "journal",
+    "journal_verbs",
+    "letter_counts",
+    "letters",
+    "members",
+]

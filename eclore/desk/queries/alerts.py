@@ -1,0 +1,121 @@
+"""What to watch, in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eclore.core import clock, permissions, wording
+from eclore.core.models import MessageState
+from eclore.desk.queries.letters import letter_counts
+from eclore.desk.queries.roles import members
+from eclore.editions import queries as editions
+from eclore.editions.models import Edition
+from eclore.editions.states import Origin, PhaseKind, Role
+from eclore.projects.states import ProjectState
+from eclore.reviews.models import Review
+from eclore.reviews.states import ReviewState
+from eclore.voting.models.poll import Poll
+from eclore.workshops.models import Workshop
+from eclore.workshops.states import WorkshopState
+
+SOON = timedelta(days=14)
+
+
+def alerts(user: Any, edition: Edition) -> list[dict[str, str]]:
+    """What to watch, in words: rows `kind` (warn, info), `strong`, `text`, `href`, `label`. For the managers."""
+    if Role.MANAGER not in permissions.roles_of(user, edition):
+        return []
+    if edition.origin == Origin.OPEN_BALLOTS:
+        return []
+    found = [_gate(edition), _undecided(edition), _unprepared(edition), _key_holders(edition), _failures(edition)]
+    return [alert for alert in found if alert]
+
+
+def _alert(strong: str, text: str, name: str, label: str) -> dict[str, str]:
+    return {"kind": "warn", "strong": strong, "text": text, "href": reverse(name), "label": label}
+
+
+def _gate(edition: Edition) -> dict[str, str] | None:
+    """Someone who comes to the last workshop must still have time to submit."""
+    phase = editions.phase(edition, PhaseKind.PROJECTS)
+    if phase is None or phase.closes_at < clock.now():
+        return None
+    planned = Workshop.objects.filter(edition=edition).exclude(state=WorkshopState.CANCELLED)
+    last = planned.aggregate(last=Max("ends_at"))["last"]
+    if last is None or last < phase.closes_at:
+        return None
+    return _alert(
+        _("Le dépôt des dossiers ferme avant le dernier comptoir."),
+        _("Dernier comptoir : %(last)s. Fin du dépôt : %(end)s.")
+        % {"last": wording.moment(last), "end": wording.moment(phase.closes_at)},
+        "desk:edition",
+        _("Revoir les dates"),
+    )
+
+
+def _undecided(edition: Edition) -> dict[str, str] | None:
+    phase = editions.phase(edition, PhaseKind.REVIEWS)
+    if phase is None or not clock.now() - timedelta(days=90) < phase.closes_at < clock.now() + SOON:
+        return None
+    number = Review.objects.filter(
+        project__edition=edition,
+        project__state=ProjectState.SUBMITTED,
+        state__in=(ReviewState.OPEN, ReviewState.ADMISSIBLE),
+    ).count()
+    if not number:
+        return None
+    strong = ngettext("%(n)s dossier attend sa décision.", "%(n)s dossiers attendent leur décision.", number)
+    return _alert(
+        strong % {"n": number},
+        _("L’instruction se termine le %(day)s.") % {"day": wording.day(phase.closes_at)},
+        "reviews_office:home",
+        _("Voir les dossiers"),
+    )
+
+
+def _unprepared(edition: Edition) -> dict[str, str] | None:
+    phase = editions.phase(edition, PhaseKind.VOTING)
+    if phase is None or not clock.now() < phase.closes_at or phase.opens_at > clock.now() + SOON:
+        return None
+    if Poll.objects.filter(edition=edition).exists():
+        return None
+    return _alert(
+        _("Le scrutin n’est pas préparé."),
+        _("Le vote ouvre le %(day)s : il faut une clef d’urne et ses parts.") % {"day": wording.moment(phase.opens_at)},
+        "voting_office:home",
+        _("Préparer le scrutin"),
+    )
+
+
+def _key_holders(edition: Edition) -> dict[str, str] | None:
+    poll = Poll.objects.filter(edition=edition, unsealed_at=None).first()
+    if poll is None or not poll.shares_needed:
+        return None
+    holders = members(edition).filter(role=Role.KEY_HOLDER).values("user").distinct().count()
+    if holders >= poll.shares_needed:
+        return None
+    return _alert(
+        _("Il manque des détenteurs de parts de clef."),
+        ngettext(
+            "%(needed)s parts ouvrent l’urne, %(holders)s personne tient ce rôle.",
+            "%(needed)s parts ouvrent l’urne, %(holders)s personnes tiennent ce rôle.",
+            holders,
+        )
+        % {"needed": poll.shares_needed, "holders": holders},
+        "desk:edition",
+        _("Voir les rôles"),
+    )
+
+
+def _failures(edition: Edition) -> dict[str, str] | None:
+    number = letter_counts(edition).get(MessageState.FAILED, 0)
+    if not number:
+        return None
+    strong = ngettext("%(n)s courrier n’est pas parti.", "%(n)s courriers ne sont pas partis.", number) % {"n": number}
+    return _alert(strong, _("L’adresse est peut-être fausse."), "desk:letters", _("Voir les courriers"))
