@@ -1,9 +1,8 @@
-"""The public side: the agenda, registration in one screen, the signed link, the check of a certificate."""
+"""Registration in one screen, and the signed link."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -19,58 +18,18 @@ from eclore.ideas.models import Idea
 from eclore.ideas.queries import all_of as all_ideas
 from eclore.ideas.queries import ideas_of_user
 from eclore.people.models import Person
-from eclore.workshops import actions, papers, queries
-from eclore.workshops.forms import AreaForm, CodeForm, RegisterForm
+from eclore.workshops import actions, queries
+from eclore.workshops.forms import RegisterForm
 from eclore.workshops.models import Attendance, Registration, Workshop
 from eclore.workshops.states import RegistrationState, WorkshopState
 
-PAST_SHOWN = 12
 
-
-@public
-def workshops(request: Request) -> HttpResponse:
-    """What comes, by territory; what has been."""
-    edition = request.edition
-    if edition is None:
-        return show(request, "workshops/workshops.html", {})
-    filters = AreaForm(request.GET or None, edition=edition)
-    area = filters.cleaned_data.get("territoire", "") if filters.is_bound and filters.is_valid() else ""
-    coming, past = queries.upcoming(edition), queries.public(edition).filter(state=WorkshopState.HELD)
-    if area:
-        coming, past = coming.filter(territory__code=area), past.filter(territory__code=area)
-    rows = list(coming.order_by("starts_at", "pk"))
-    by_area = sorted(rows, key=lambda row: (row.territory.name if row.territory else "", row.starts_at))
-    groups = [
-        (name, list(found))
-        for name, found in groupby(by_area, key=lambda row: row.territory.name if row.territory else _("Ailleurs"))
-    ]
-    context = {
-        "filters_form": filters,
-        "area": area,
-        "next": rows[0] if rows else None,
-        "groups": groups,
-        "count": len(rows),
-        "past": past.order_by("-starts_at", "pk")[:PAST_SHOWN],
-    }
-    return show(request, "workshops/workshops.html", context)
-
-
-def _brought(request: Request) -> Idea | None:
+def brought(request: Request) -> Idea | None:
     """The idea that the visitor has just sent, else the last one of the login."""
     edition = request.edition
     pk = request.session.get("idea_sent", {}).get("pk")
     found = all_ideas(edition).filter(pk=pk).first() if edition and pk else None
     return found or ideas_of_user(request.user, edition).first()
-
-
-@public
-def after_idea(request: Request) -> HttpResponse:
-    """The idea has arrived; the comptoirs closest to it come next. Here, for `ideas` does not look downstream."""
-    if "idea_sent" not in request.session or (idea := _brought(request)) is None:
-        return redirect("ideas:propose")
-    contact = request.session["idea_sent"].get("contact", "")
-    context = {"idea": idea, "near": queries.nearest(idea.edition, idea.commune), "contact": contact}
-    return show(request, "workshops/after_idea.html", context)
 
 
 def _why_not(request: Request, row: Workshop) -> str:
@@ -98,7 +57,7 @@ def workshop(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             limits.hit("workshops.register", request.META.get("REMOTE_ADDR", ""), limit=60, window=timedelta(hours=1))
-            idea = _brought(request)
+            idea = brought(request)
             made = actions.sign_up(by=request.user, workshop=row, idea=idea, **form.person())
             return redirect("workshops:registration", queries.token(made))
     mine = queries.registrations_of_user(request.user, edition).filter(workshop=row).first()
@@ -114,18 +73,6 @@ def workshop(request: Request, pk: int) -> HttpResponse:
         "others": queries.upcoming(edition).exclude(pk=row.pk)[:3],
     }
     return show(request, "workshops/workshop.html", context)
-
-
-@public
-def calendar(request: Request, pk: int) -> HttpResponse:
-    """The comptoir for the person's own agenda."""
-    edition = request.edition
-    if edition is None:
-        raise Http404
-    row = get_object_or_404(queries.public(edition), pk=pk)
-    response = HttpResponse(papers.calendar(row), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="comptoir-{row.pk}.ics"'
-    return response
 
 
 def _of_token(token: str) -> Registration:
@@ -167,43 +114,3 @@ def cancel_registration(request: Request, token: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect("workshops:registration", token)
-
-
-@public
-def certificates(request: Request) -> HttpResponse:
-    """Type the code of a certificate to check it."""
-    form = CodeForm(request.GET or None)
-    if form.is_bound and form.is_valid():
-        with refusals(form):
-            limits.hit("workshops.code", request.META.get("REMOTE_ADDR", ""), limit=60, window=timedelta(hours=1))
-            found = queries.by_code(form.cleaned_data["code"])
-            if found:
-                return redirect("workshops:certificate", found.certificate_code)
-            raise Refused(_("Aucune attestation ne porte ce code. Vérifiez-le, signe par signe."), field="code")
-    return show(request, "workshops/certificates.html", {"form": form})
-
-
-def _of_code(request: Request, code: str) -> Attendance:
-    found = queries.by_code(code)
-    if found is None:
-        # only misses count: a good code is never refused
-        limits.hit("workshops.code", request.META.get("REMOTE_ADDR", ""), limit=60, window=timedelta(hours=1))
-        raise Http404
-    return found
-
-
-@public
-def certificate(request: Request, code: str) -> HttpResponse:
-    """What a certificate says, for whoever holds its code."""
-    row = _of_code(request, code)
-    context = {"attendance": row, "workshop": row.workshop, "code": queries.spaced(row.certificate_code)}
-    return show(request, "workshops/certificate.html", context)
-
-
-@public
-def certificate_pdf(request: Request, code: str) -> HttpResponse:
-    """The certificate itself."""
-    row = _of_code(request, code)
-    response = HttpResponse(papers.certificate(row), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="attestation-{row.certificate_code}.pdf"'
-    return response

@@ -1,12 +1,10 @@
-"""The office's side: plan, open, check in at the door, close."""
+"""Plan, open, change, close, call off."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,14 +12,14 @@ from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.http import Request, attempt, page_of, refusals, show
 from eclore.workshops import actions, queries
-from eclore.workshops.forms import CancelForm, WalkInForm, WorkshopForm
-from eclore.workshops.models import Attendance, Registration, Workshop
+from eclore.workshops.forms import CancelForm, WorkshopForm
+from eclore.workshops.models import Workshop
 from eclore.workshops.states import RegistrationState
 
 PAGE_SIZE = 40
 
 
-def _row(request: Request, pk: int) -> Workshop:
+def found(request: Request, pk: int) -> Workshop:
     return get_object_or_404(queries.all_of(request.edition), pk=pk)
 
 
@@ -54,7 +52,7 @@ def plan(request: Request) -> HttpResponse:
 @office("workshops.edit")
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change a comptoir to come."""
-    row = _row(request, pk)
+    row = found(request, pk)
     form = WorkshopForm(request.POST or None, initial=WorkshopForm.values_of(row))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -67,7 +65,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @office("workshops.office")
 def workshop(request: Request, pk: int) -> HttpResponse:
     """One comptoir: who is registered, who waits, what can be done."""
-    row = _row(request, pk)
+    row = found(request, pk)
     registrations = list(queries.registrations(row))
     context = {
         "workshop": row,
@@ -87,7 +85,7 @@ def workshop(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @office("workshops.office")
 def open_workshop(request: Request, pk: int) -> HttpResponse:
-    row = _row(request, pk)
+    row = found(request, pk)
     attempt(
         request,
         lambda: actions.open_workshop(by=request.user, workshop=row),
@@ -99,7 +97,7 @@ def open_workshop(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @office("workshops.office")
 def hold(request: Request, pk: int) -> HttpResponse:
-    row = _row(request, pk)
+    row = found(request, pk)
     attempt(
         request,
         lambda: actions.hold(by=request.user, workshop=row),
@@ -111,7 +109,7 @@ def hold(request: Request, pk: int) -> HttpResponse:
 @office("workshops.cancel")
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Ask why, then call the comptoir off."""
-    row = _row(request, pk)
+    row = found(request, pk)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -119,90 +117,3 @@ def cancel(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Le comptoir est annulé, les personnes inscrites sont prévenues."))
             return redirect("workshops_office:workshop", pk)
     return show(request, "workshops/office_cancel.html", {"workshop": row, "form": form})
-
-
-@office("workshops.office")
-def attendance(request: Request, pk: int) -> HttpResponse:
-    """At the door: one button per person registered, and the walk-ins."""
-    row = _row(request, pk)
-    form = WalkInForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            came = actions.walk_in(by=request.user, workshop=row, **form.person())
-            messages.success(request, _("%(name)s a émargé.") % {"name": came.person.name})
-            return redirect("workshops_office:attendance", pk)
-    came_by_person = {a.person_id: a for a in queries.attendances(row)}
-    lines = [(r, came_by_person.pop(r.person_id, None)) for r in queries.registrations(row)]
-    context = {
-        "workshop": row,
-        "can": permissions.abilities(request.user, row),
-        "lines": lines,
-        "has_begun": row.starts_at <= clock.now(),
-        "is_day": timezone.localtime(row.starts_at).date() <= clock.today(),
-        "walk_ins": list(came_by_person.values()),
-        "came": sum(1 for _r, a in lines if a) + len(came_by_person),
-        "form": form,
-    }
-    return show(request, "workshops/office_attendance.html", context)
-
-
-def _registration(row: Workshop, pk: int) -> Registration:
-    return get_object_or_404(Registration.objects.select_related("person", "workshop"), pk=pk, workshop=row)
-
-
-@require_POST
-@office("workshops.office")
-def check_in(request: Request, pk: int, registration: int) -> HttpResponse:
-    row = _row(request, pk)
-    found = _registration(row, registration)
-    attempt(
-        request,
-        lambda: actions.check_in(by=request.user, workshop=row, person=found.person),
-        _("%(name)s a émargé.") % {"name": found.person.name},
-    )
-    return redirect(reverse("workshops_office:attendance", args=[pk]) + f"#i{registration}")
-
-
-@office("workshops.office")
-def sheet(request: Request, pk: int) -> HttpResponse:
-    """The sheet to print, for a room without network."""
-    row = _row(request, pk)
-    rows = queries.registrations(row).filter(state=RegistrationState.CONFIRMED)
-    return show(request, "workshops/office_sheet.html", {"workshop": row, "rows": rows, "blanks": range(12)})
-
-
-@require_POST
-@office("workshops.office")
-def promote(request: Request, pk: int, registration: int) -> HttpResponse:
-    found = _registration(_row(request, pk), registration)
-    attempt(
-        request,
-        lambda: actions.promote(by=request.user, registration=found),
-        _("%(name)s a une place, et le sait.") % {"name": found.person.name},
-    )
-    return redirect("workshops_office:workshop", pk)
-
-
-@require_POST
-@office("workshops.office")
-def cancel_registration(request: Request, pk: int, registration: int) -> HttpResponse:
-    found = _registration(_row(request, pk), registration)
-    attempt(
-        request,
-        lambda: actions.cancel_registration(by=request.user, registration=found),
-        _("L’inscription de %(name)s est annulée.") % {"name": found.person.name},
-    )
-    return redirect("workshops_office:workshop", pk)
-
-
-@require_POST
-@office("workshops.office")
-def certify(request: Request, pk: int, attendance: int) -> HttpResponse:
-    rows = Attendance.objects.select_related("person", "workshop__commune", "workshop__edition")
-    found = get_object_or_404(rows, pk=attendance, workshop=_row(request, pk))
-    attempt(
-        request,
-        lambda: actions.certify(by=request.user, attendance=found),
-        _("L’attestation de %(name)s est partie.") % {"name": found.person.name},
-    )
-    return redirect("workshops_office:attendance", pk)

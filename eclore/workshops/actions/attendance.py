@@ -1,0 +1,70 @@
+"""Verbs about presence: check in, walk in, certify."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclore.core import clock, outbox, permissions, wording
+from eclore.core.errors import Closed
+from eclore.core.workflow import move
+from eclore.ideas import actions as ideas
+from eclore.people import actions as people
+from eclore.people.models import Person
+from eclore.workshops import notices
+from eclore.workshops.actions.places import locked
+from eclore.workshops.models import Attendance, Workshop
+from eclore.workshops.states import WorkshopState
+
+# Without 0, O, 1, I: the code is read aloud and copied by hand.
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def _code() -> str:
+    return "".join(secrets.choice(_LETTERS) for _n in range(12))
+
+
+@transaction.atomic
+def check_in(*, by: Any, workshop: Workshop, person: Person) -> Attendance:
+    """Note that the person came, registered or not. A second check-in gives the first back and writes nothing.
+
+    Raises Closed before the day of the comptoir.
+    """
+    row = locked(workshop)
+    permissions.check(by, "workshops.check_in", row)
+    known = Attendance.objects.filter(workshop=row, person=person).first()
+    if known:
+        return known
+    with move(Workshop, row.pk, "check_in", by=by, detail={"person": person.pk}):
+        if clock.today() < timezone.localtime(row.starts_at).date():
+            raise Closed(
+                _("Trop tôt : l’émargement ouvre le jour du comptoir, %(day)s.") % {"day": wording.day(row.starts_at)}
+            )
+        attendance = Attendance.objects.create(
+            workshop=row, person=person, checked_in_at=clock.now(), certificate_code=_code()
+        )
+    if row.state == WorkshopState.HELD:  # the others got theirs when the comptoir was closed
+        certify(by=by, attendance=attendance)
+    return attendance
+
+
+@transaction.atomic
+def walk_in(*, by: Any, workshop: Workshop, name: str, phone: str = "", email: str = "") -> Attendance:
+    """Check in someone who comes without registration: a name and a phone are enough."""
+    permissions.check(by, "workshops.check_in", workshop)
+    person = ideas.someone(by=by, name=name, phone=phone, email=email)
+    ideas.give_account(by=by, person=person, email=people.clean_email(email))
+    return check_in(by=by, workshop=workshop, person=person)
+
+
+@transaction.atomic
+def certify(*, by: Any, attendance: Attendance) -> Attendance:
+    """Send the certificate's code and address to the person; may be sent again."""
+    with move(Workshop, attendance.workshop_id, "certify", by=by, detail={"attendance": attendance.pk}):
+        pass
+    outbox.post(notices.CertificateReady(attendance), attendance.person, edition_code=attendance.edition.code)
+    return attendance

@@ -1,0 +1,1 @@
+"""The office's side: plan, open, check in at the door, close."""

@@ -1,0 +1,1 @@
+"""The public side: the agenda, registration, the check of a certificate."""
