@@ -30,10 +30,6 @@ office = [
     path("<int:pk>/emargement/<int:registration>/", attendance.check_in, name="check_in"),
     path("<int:pk>/feuille/", attendance.sheet, name="sheet"),
     path("<int:pk>/inscriptions/<int:registration>/confirmer/", registrations.promote, name="promote"),
-    path(
-        "<int:pk>/inscriptions/<int:registration>/annuler/",
-        registrations.cancel_registration,
-        name="cancel_registration",
-    ),
+    path("<int:pk>/inscriptions/<int:registration>/annuler/", registrations.cancel, name="cancel_registration"),
     path("<int:pk>/attestations/<int:attendance>/", attendance.certify, name="certify"),
 ]
