@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclore.advising import actions
+from eclore.advising import actions, queries
 from eclore.advising.models import AdvisingRequest
 from eclore.advising.states import AdvisingState
 from eclore.core import permissions
 from eclore.editions.models import Edition
 from eclore.people.models import Person
+from eclore.people.selections import Selection, persons_in
 
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
@@ -57,16 +60,34 @@ def card(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def selections() -> list[dict[str, Any]]:
-    """Groups of people to write to: `persons(edition)` gives them."""
+def _requests(edition: Edition, params: QueryDict) -> QuerySet[AdvisingRequest]:
+    return queries.narrowed(AdvisingRequest.objects.filter(edition=edition), params)
+
+
+def _about(edition: Edition, params: QueryDict) -> str:
+    wanted = params.get("etat")
+    return str(AdvisingState(wanted).label) if wanted in AdvisingState.values else ""
+
+
+def selections() -> list[Selection]:
+    """Whom one may write to: those who asked to be accompanied, by state. For the managers, who see all requests."""
     return [
-        {
-            "key": "advising.accompanied",
-            "label": _("Personnes accompagnées"),
-            "persons": lambda edition: Person.objects.filter(
-                pk__in=AdvisingRequest.objects.filter(edition=edition).values("person")
+        Selection(
+            key="advising.accompanied",
+            title=_("Personnes qui ont demandé un accompagnement"),
+            persons=lambda edition, params: persons_in(_requests(edition, params)),
+            permission="advising.assign",
+            filters=("etat",),
+            about=_about,
+        ),
+        Selection(
+            key="advising.without_advisor",
+            title=_("Personnes qui attendent un accompagnateur"),
+            persons=lambda edition, params: persons_in(
+                AdvisingRequest.objects.filter(edition=edition, state=AdvisingState.REQUESTED)
             ),
-        }
+            permission="advising.assign",
+        ),
     ]
 
 

@@ -34,7 +34,7 @@ def home(request: Request) -> HttpResponse:
     edition = request.edition
     rows = queries.readable(request.user, edition)
     wanted = request.GET.get("etat", "")
-    shown = rows.filter(state=wanted) if wanted in AdvisingState.values else rows
+    shown = queries.narrowed(rows, request.GET)
     context = {
         "page": page_of(request, shown.order_by("-requested_at", "-pk"), PAGE_SIZE),
         "states": AdvisingState.choices,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -25,6 +26,12 @@ def readable(user: Any, edition: Edition) -> QuerySet[AdvisingRequest]:
     """What this login may read in the office."""
     rows = all_of(edition)
     return rows if Role.MANAGER in roles_of(user, edition) else rows.filter(advisor=user.pk)
+
+
+def narrowed(rows: QuerySet[AdvisingRequest], params: Mapping[str, Any]) -> QuerySet[AdvisingRequest]:
+    """Requests in the state of the filter `etat`: the list, the sheet and the letters read this."""
+    wanted = params.get("etat")
+    return rows.filter(state=wanted) if wanted in AdvisingState.values else rows
 
 
 def requests_of_user(user: Any, edition: Edition) -> QuerySet[AdvisingRequest]:

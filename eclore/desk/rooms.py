@@ -13,6 +13,7 @@ from eclore.core import clock
 from eclore.editions.models import Edition
 from eclore.people import actions as people
 from eclore.people.models import Person
+from eclore.people.selections import Selection
 
 ROOMS = ("ideas", "workshops", "advising", "projects", "reviews", "voting", "results", "grants", "evaluation")
 
@@ -51,6 +52,11 @@ def _since(item: dict[str, Any]) -> datetime | None:
 def cards(person: Person) -> list[dict[str, Any]]:
     """What every room knows of a person, in the order of the flow: rows `title`, `text`, `href`, `icon`, `at`."""
     return [{"icon": ICONS[room], **row} for room, module in _modules("card") for row in module.card(person)]
+
+
+def selections() -> dict[str, Selection]:
+    """Every list of persons that the rooms offer, by key, in the order of the flow."""
+    return {row.key: row for _room, module in _modules("selections") for row in module.selections()}
 
 
 def export(person: Person) -> dict[str, Any]:

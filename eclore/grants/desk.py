@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +18,9 @@ from eclore.grants import queries
 from eclore.grants.models import Grant
 from eclore.grants.states import GrantState
 from eclore.people.models import Person
+from eclore.people.selections import Selection
+from eclore.projects.desk import leaders
+from eclore.projects.models import Project
 
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
@@ -66,6 +72,47 @@ def card(person: Person) -> list[dict[str, Any]]:
             "at": row.prepared_at,
         }
         for row in queries.grants_of_person(person)
+    ]
+
+
+def _leaders(
+    key: str,
+    title: str,
+    read: Callable[[Edition, QueryDict], QuerySet[Grant]],
+    filters: tuple[str, ...] = (),
+    about: Callable[[Edition, QueryDict], str] | None = None,
+) -> Selection:
+    def projects(edition: Edition, params: QueryDict) -> QuerySet[Project]:
+        return Project.objects.filter(pk__in=read(edition, params).order_by().values("award__project"))
+
+    return leaders(key, title, projects, "grants.office", filters, about)
+
+
+def _about(edition: Edition, params: QueryDict) -> str:
+    state = params.get("etat")
+    return str(GrantState(state).label) if state in GrantState.values else ""
+
+
+def selections() -> list[Selection]:
+    """Whom one may write to: those who hold a grant, by its state, and those whose report is awaited."""
+    return [
+        _leaders(
+            "grants.holders",
+            _("Lauréats qui ont une convention"),
+            lambda edition, params: queries.narrowed(queries.grants_of(edition), params),
+            ("etat",),
+            _about,
+        ),
+        _leaders(
+            "grants.to_sign",
+            _("Lauréats dont la convention reste à signer"),
+            lambda edition, params: queries.grants_of(edition).filter(state=GrantState.TO_SIGN),
+        ),
+        _leaders(
+            "grants.without_report",
+            _("Lauréats dont le bilan est attendu"),
+            lambda edition, params: queries.without_report(edition),
+        ),
     ]
 
 

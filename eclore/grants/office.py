@@ -26,9 +26,7 @@ from eclore.people import actions as people
 def home(request: Request) -> HttpResponse:
     edition = request.edition
     form = forms.FilterForm(request.GET or None)
-    rows = queries.listed(edition)
-    if form.is_valid() and form.cleaned_data["etat"]:
-        rows = rows.filter(state=form.cleaned_data["etat"])
+    rows = queries.narrowed(queries.listed(edition), request.GET)
     page = page_of(request, rows, 50)
     for grant in page:
         grant.money = queries.money_of(grant)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from eclore.editions import queries as editions
@@ -98,6 +99,18 @@ def listed(edition: Edition) -> QuerySet[Grant]:
         .annotate(paid_cents=Coalesce(Subquery(paid), 0), spent_cents=Subquery(spent))
         .order_by("award__rank", "pk")
     )
+
+
+def narrowed(rows: QuerySet[Grant], params: Mapping[str, Any]) -> QuerySet[Grant]:
+    """Grants in the state of the filter `etat`: the list, the sheet and the letters read this."""
+    wanted = params.get("etat")
+    return rows.filter(state=wanted) if wanted in GrantState.values else rows
+
+
+def without_report(edition: Edition) -> QuerySet[Grant]:
+    """Signed grants for which no report came."""
+    reported = Report.objects.filter(grant=OuterRef("pk"))
+    return grants_of(edition).filter(state=GrantState.SIGNED).exclude(Exists(reported))
 
 
 def to_prepare(edition: Edition) -> QuerySet[Award]:

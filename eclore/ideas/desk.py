@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +16,7 @@ from eclore.ideas import actions, queries
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 from eclore.people.models import Person
+from eclore.people.selections import Selection, Values, joined, persons_in
 
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
@@ -48,19 +51,30 @@ def card(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _authors(edition: Edition, **where: Any) -> Any:
-    return Person.objects.filter(pk__in=Idea.objects.filter(edition=edition, **where).values("author"))
+def _titles(edition: Edition, params: QueryDict, person_ids: Collection[int]) -> Values:
+    rows = queries.listed(edition, params).filter(author__in=person_ids)
+    return joined(rows.values_list("author_id", "title"), "idea")
 
 
-def selections() -> list[dict[str, Any]]:
-    """Groups of people to write to: `persons(edition)` gives them."""
+def _about(edition: Edition, params: QueryDict) -> str:
+    state = params.get("etat")
+    words = [str(IdeaState(state).label)] if state in IdeaState.values else []
+    return ", ".join([*words, *([f"« {params['q']} »"] if params.get("q") else [])])
+
+
+def selections() -> list[Selection]:
+    """Whom one may write to: authors, by the filters of the office's list."""
     return [
-        {"key": "ideas.authors", "label": _("Auteurs d’une idée"), "persons": _authors},
-        {
-            "key": "ideas.published",
-            "label": _("Auteurs d’une idée publiée"),
-            "persons": lambda edition: _authors(edition, state=IdeaState.PUBLISHED),
-        },
+        Selection(
+            key="ideas.authors",
+            title=_("Auteurs d’une idée"),
+            persons=lambda edition, params: persons_in(queries.listed(edition, params), "author"),
+            permission="ideas.office",
+            filters=("etat", "q"),
+            about=_about,
+            fields={"idea": _("titre de l’idée")},
+            values=_titles,
+        )
     ]
 
 

@@ -37,12 +37,8 @@ def home(request: Request) -> HttpResponse:
     """What arrived, to read first."""
     edition = request.edition
     filters = OfficeSearchForm(request.GET or None)
-    rows = queries.all_of(edition)
     wanted = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
-    if wanted.get("q"):
-        rows = queries.search(rows, wanted["q"])
-    if wanted.get("etat"):
-        rows = rows.filter(state=wanted["etat"])
+    rows = queries.listed(edition, wanted)
     context = {
         "filters_form": filters,
         "page": page_of(request, rows, PAGE_SIZE),

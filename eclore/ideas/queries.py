@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -43,6 +44,16 @@ def all_of(edition: Edition) -> QuerySet[Idea]:
 def published(edition: Edition) -> QuerySet[Idea]:
     """What everybody reads, newest first."""
     return all_of(edition).filter(state=IdeaState.PUBLISHED)
+
+
+def listed(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Idea]:
+    """What the office lists, by its filters `q` and `etat`: the page, the sheet and the letters read this."""
+    rows = all_of(edition)
+    if params.get("q"):
+        rows = search(rows, params["q"])
+    if params.get("etat") in IdeaState.values:
+        rows = rows.filter(state=params["etat"])
+    return rows
 
 
 def search(rows: QuerySet[Idea], text: str) -> QuerySet[Idea]:

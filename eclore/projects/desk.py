@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclore.core import permissions
+from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.queries import roles_of
-from eclore.editions.states import Role
+from eclore.editions.states import Role, Theme
 from eclore.people.models import Person
+from eclore.people.selections import Selection, Values, joined, persons_in
 from eclore.projects import actions, queries
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
+
+NEARLY = 80  # percent
 
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
@@ -54,32 +61,72 @@ def card(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def selections() -> list[dict[str, Any]]:
-    """To whom a message can be sent: leaders, by the state of their dossier. `persons(edition)` gives them."""
+def _percent(params: QueryDict) -> int:
+    asked = params.get("complet") or ""
+    return min(int(asked), 100) if asked.isdecimal() and len(asked) < 4 else NEARLY
 
-    def leaders(state: str) -> Any:
-        def persons(edition: Edition) -> Any:
-            led = Project.objects.filter(edition=edition, state=state, leader__isnull=False).values("leader_id")
-            return Person.objects.filter(pk__in=led)
 
-        return persons
+def _led(edition: Edition, params: QueryDict) -> QuerySet[Project]:
+    return queries.narrowed(Project.objects.filter(edition=edition), params)
 
+
+def _nearly(edition: Edition, params: QueryDict) -> QuerySet[Project]:
+    return queries.nearly_complete(_led(edition, params), _percent(params))
+
+
+def _about(edition: Edition, params: QueryDict) -> str:
+    state, theme = params.get("etat"), params.get("theme")
+    area = editions.areas(edition).filter(code=params.get("territoire") or "").first()
+    words = [str(ProjectState(state).label)] if state in ProjectState.values else []
+    words += [str(Theme(theme).label)] if theme in Theme.values else []
+    words += [area.name] if area else []
+    return ", ".join([*words, *([f"« {params['q']} »"] if params.get("q") else [])])
+
+
+def _about_nearly(edition: Edition, params: QueryDict) -> str:
+    share = _("au moins %(n)s %%") % {"n": _percent(params)}
+    return ", ".join(filter(None, [share, _about(edition, params)]))
+
+
+def leaders(
+    key: str,
+    title: str,
+    read: Callable[[Edition, QueryDict], QuerySet[Project]],
+    permission: str,
+    filters: tuple[str, ...] = (),
+    about: Callable[[Edition, QueryDict], str] | None = None,
+) -> Selection:
+    """Leaders of the projects that `read` gives; a letter may name the project. The rooms downstream use it too."""
+
+    def values(edition: Edition, params: QueryDict, person_ids: Collection[int]) -> Values:
+        rows = read(edition, params).filter(leader__in=person_ids)
+        return joined(rows.values_list("leader_id", "title"), "project")
+
+    return Selection(
+        key=key,
+        title=title,
+        persons=lambda edition, params: persons_in(read(edition, params), "leader"),
+        permission=permission,
+        filters=filters,
+        about=about,
+        fields={"project": _("nom du projet")},
+        values=values,
+    )
+
+
+def selections() -> list[Selection]:
+    """Whom one may write to: leaders, by the filters of the office's list, or by how far their dossier is written."""
+    narrow = ("etat", "theme", "territoire", "q")
     return [
-        {
-            "key": "projects.draft",
-            "title": _("Porteurs d’un dossier en préparation"),
-            "persons": leaders(ProjectState.DRAFT),
-        },
-        {
-            "key": "projects.returned",
-            "title": _("Porteurs d’un dossier à compléter"),
-            "persons": leaders(ProjectState.RETURNED),
-        },
-        {
-            "key": "projects.submitted",
-            "title": _("Porteurs d’un dossier déposé"),
-            "persons": leaders(ProjectState.SUBMITTED),
-        },
+        leaders("projects.leaders", _("Porteurs d’un dossier"), _led, "projects.office", narrow, _about),
+        leaders(
+            "projects.nearly",
+            _("Porteurs d’un dossier presque complet, non déposé"),
+            _nearly,
+            "projects.office",
+            ("complet", *narrow),
+            _about_nearly,
+        ),
     ]
 
 

@@ -51,16 +51,7 @@ def _rows(request: Request) -> tuple[QuerySet[Project], forms.FilterForm]:
     """What the address asks for: filters and order."""
     edition = request.edition
     form = forms.FilterForm(request.GET, edition=edition)
-    wanted = form.wanted()
-    rows = _readable(request)
-    if wanted["etat"]:
-        rows = rows.filter(state=wanted["etat"])
-    if wanted["theme"]:
-        rows = rows.filter(theme=wanted["theme"])
-    if wanted["territoire"]:
-        rows = rows.filter(territory__code=wanted["territoire"])
-    if wanted["q"]:
-        rows = queries.search(rows, wanted["q"])
+    rows = queries.narrowed(_readable(request), form.wanted())
     asked = request.GET.get("tri", "")
     names = SORTS.get(asked.removeprefix("-"), ("title",))
     sign = "-" if asked.startswith("-") else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,17 @@ def with_names(queryset: QuerySet[Project]) -> QuerySet[Project]:
 def all_of(edition: Edition) -> QuerySet[Project]:
     """Every dossier of the edition, whatever its state."""
     return with_names(Project.objects.filter(edition=edition))
+
+
+def narrowed(rows: QuerySet[Project], wanted: Mapping[str, Any]) -> QuerySet[Project]:
+    """Dossiers by the office's filters `etat`, `theme`, `territoire`, `q`: the list, the sheet, the letters."""
+    if wanted.get("etat") in ProjectState.values:
+        rows = rows.filter(state=wanted["etat"])
+    if wanted.get("theme"):
+        rows = rows.filter(theme=wanted["theme"])
+    if wanted.get("territoire"):
+        rows = rows.filter(territory__code=wanted["territoire"])
+    return search(rows, wanted["q"]) if wanted.get("q") else rows
 
 
 def submitted(edition: Edition) -> QuerySet[Project]:
@@ -182,6 +193,19 @@ def gaps(project: Project) -> list[Gap]:
         if not getattr(project, name)
     ]
     return found + _budget_gaps(project) + _attendance_gaps(project)
+
+
+def completeness(project: Project) -> int:
+    """How much of the dossier is written, in percent, attendance aside: a number to write to those who are near."""
+    missing = sum(not getattr(project, name) for _section, name, _sentence in _WANTED)
+    missing += (project.requested_cents <= 0) + (not plan(project).is_balanced)
+    return 100 - 100 * missing // (len(_WANTED) + 2)
+
+
+def nearly_complete(rows: QuerySet[Project], percent: int) -> QuerySet[Project]:
+    """Dossiers still to submit that are written to `percent` or more."""
+    unsent = rows.filter(state__in=(ProjectState.DRAFT, ProjectState.RETURNED)).prefetch_related("funding_lines")
+    return rows.filter(pk__in=[row.pk for row in unsent if completeness(row) >= percent])
 
 
 def _budget_gaps(project: Project) -> list[Gap]:

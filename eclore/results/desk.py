@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from eclore.core import permissions
 from eclore.editions.models import Edition
+from eclore.people.selections import Selection
+from eclore.projects.desk import leaders
 from eclore.results import queries
 from eclore.results.states import CountState
 from eclore.voting import queries as voting
@@ -31,6 +33,24 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     if row.state == CountState.APPROVED and can["declare"]:
         return [_item(_("Proclamer le résultat"), _("Le procès-verbal est approuvé."), home, "fleur", row.approved_at)]
     return []
+
+
+def selections() -> list[Selection]:
+    """Whom one may write to once the result is proclaimed: winners, and those who did not win."""
+    return [
+        leaders(
+            "results.winners",
+            _("Lauréats"),
+            lambda edition, params: queries.projects_of_awards(edition, funded=True),
+            "results.office",
+        ),
+        leaders(
+            "results.not_funded",
+            _("Porteurs d’un projet voté, non financé"),
+            lambda edition, params: queries.projects_of_awards(edition, funded=False),
+            "results.office",
+        ),
+    ]
 
 
 def _item(title: str, text: str, href: str, icon: str, since: Any) -> dict[str, Any]:

@@ -57,6 +57,13 @@ def winners(edition: Edition) -> QuerySet[Award]:
     ).select_related("project", "project__commune", "count__edition")
 
 
+def projects_of_awards(edition: Edition, *, funded: bool) -> QuerySet[Project]:
+    """Projects of the proclaimed count: those that won, or those that did not."""
+    lines = Award.objects.filter(count__edition=edition, count__state=CountState.DECLARED)
+    lines = lines.filter(amount_cents__gt=0) if funded else lines.filter(amount_cents=0)
+    return Project.objects.filter(pk__in=lines.values("project_id"))
+
+
 def award_of(project: Project) -> Award | None:
     """The award of one project in a proclaimed count (amount 0: not funded), or None."""
     return (

@@ -12,6 +12,8 @@ from eclore.editions.models import Edition
 from eclore.editions.queries import is_open, roles_of
 from eclore.editions.states import PhaseKind, Role
 from eclore.people.models import Person
+from eclore.people.selections import Selection
+from eclore.projects.desk import leaders
 from eclore.reviews import actions, queries
 from eclore.reviews.states import ReviewState
 
@@ -39,6 +41,24 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
 
 def _item(count: int, title: str, text: str, href: str) -> list[dict[str, Any]]:
     return [{"title": title, "text": text, "href": href, "icon": "bouton", "since": None}] if count else []
+
+
+def selections() -> list[Selection]:
+    """Whom one may write to: the leaders, by what the panel decided. A letter of decision still leaves by itself."""
+    titles = (
+        ("in_review", _("Porteurs d’un projet en instruction"), (ReviewState.OPEN, ReviewState.ADMISSIBLE)),
+        ("labelled", _("Porteurs d’un projet labellisé"), (ReviewState.LABELLED,)),
+        ("refused", _("Porteurs d’un projet non retenu"), (ReviewState.REFUSED,)),
+    )
+    return [
+        leaders(
+            f"reviews.{key}",
+            title,
+            lambda edition, params, states=states: queries.projects_in(edition, states),  # type: ignore[misc]
+            "reviews.office",
+        )
+        for key, title, states in titles
+    ]
 
 
 def export(person: Person) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,6 +148,12 @@ def labelled_projects(edition: Edition) -> QuerySet[Project]:
     """Projects that got the label and were not withdrawn, by title."""
     labelled = Review.objects.filter(state=ReviewState.LABELLED, project__edition=edition).values("project_id")
     return projects.submitted(edition).filter(pk__in=labelled).order_by("title", "pk")
+
+
+def projects_in(edition: Edition, states: Iterable[str]) -> QuerySet[Project]:
+    """Submitted projects whose review is in one of `states`."""
+    held = Review.objects.filter(project__edition=edition, state__in=list(states)).values("project_id")
+    return projects.submitted(edition).filter(pk__in=held)
 
 
 def outcomes(edition: Edition) -> dict[int, str]:

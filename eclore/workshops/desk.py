@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +15,7 @@ from django.utils.translation import ngettext
 from eclore.core import clock, permissions, wording
 from eclore.editions.models import Edition
 from eclore.people.models import Person
+from eclore.people.selections import Selection, Values, joined, persons_in
 from eclore.workshops import actions, queries
 from eclore.workshops.models import Attendance, Registration, Workshop
 from eclore.workshops.states import RegistrationState, WorkshopState
@@ -67,24 +71,50 @@ def card(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _persons(rows: Any) -> Any:
-    return Person.objects.filter(pk__in=rows.values("person"))
+def _about(edition: Edition, params: QueryDict) -> str:
+    row = queries.all_of(edition).filter(pk=queries.parse_number(params.get("comptoir"))).first()
+    words = [f"{row.title}, {wording.moment(row.starts_at)}"] if row else []
+    day = queries.parse_day(params.get("jour"))
+    return ", ".join([*words, *([wording.day(day)] if day else [])])
 
 
-def selections() -> list[dict[str, Any]]:
-    """Groups of people to write to: `persons(edition)` gives them."""
-    confirmed = {"state": RegistrationState.CONFIRMED}
+def _list(key: str, title: str, read: Callable[[Edition, QueryDict], QuerySet[Any]], *more: str) -> Selection:
+    """People of comptoirs: a letter may name theirs."""
+
+    def values(edition: Edition, params: QueryDict, person_ids: Collection[int]) -> Values:
+        rows = read(edition, params).filter(person__in=person_ids).select_related("workshop__commune")
+        named = [(r.person_id, f"{r.workshop.title} ({wording.moment(r.workshop.starts_at)})") for r in rows]
+        return joined(named, "workshop")
+
+    return Selection(
+        key=key,
+        title=title,
+        persons=lambda edition, params: persons_in(read(edition, params)),
+        permission="workshops.office",
+        filters=("comptoir", "jour", *more),
+        about=_about,
+        fields={"workshop": _("comptoir et date")},
+        values=values,
+    )
+
+
+def _waiting(edition: Edition, params: QueryDict) -> QuerySet[Registration]:
+    return queries.listed(edition, params).filter(state=RegistrationState.WAITING)
+
+
+def selections() -> list[Selection]:
+    """Whom one may write to: registered, waiting, present, absent, of one comptoir, of one day or of all."""
     return [
-        {
-            "key": "workshops.registered",
-            "label": _("Inscrits à un comptoir"),
-            "persons": lambda edition: _persons(Registration.objects.filter(workshop__edition=edition, **confirmed)),
-        },
-        {
-            "key": "workshops.attended",
-            "label": _("Venus à un comptoir"),
-            "persons": lambda edition: _persons(Attendance.objects.filter(workshop__edition=edition)),
-        },
+        _list("workshops.registered", _("Inscrits à un comptoir"), queries.listed, "etat"),
+        _list("workshops.waiting", _("Sur liste d’attente d’un comptoir"), _waiting),
+        _list("workshops.attended", _("Venus à un comptoir"), queries.listed_attendances),
+        _list("workshops.absent", _("Inscrits qui ne sont pas venus"), queries.absent),
+        Selection(
+            key="workshops.never_came",
+            title=_("Auteurs d’une idée publiée, venus à aucun comptoir"),
+            persons=lambda edition, params: persons_in(queries.never_came(edition), "author"),
+            permission="workshops.office",
+        ),
     ]
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from eclore.core import clock
 from eclore.editions.models import Edition
+from eclore.ideas import queries as ideas
+from eclore.ideas.models import Idea
 from eclore.people.models import Person
 from eclore.workshops.models import Attendance, Registration, Workshop
 from eclore.workshops.states import RegistrationState, WorkshopState
@@ -85,6 +88,58 @@ def registrations(workshop: Workshop) -> QuerySet[Registration]:
     """Confirmed and waiting, by name, with what the sheet shows."""
     rows = Registration.objects.filter(workshop=workshop).exclude(state=RegistrationState.CANCELLED)
     return rows.select_related("person", "idea").prefetch_related("person__contacts").order_by("person__name", "pk")
+
+
+def _narrowed(rows: QuerySet[Any], params: Mapping[str, Any]) -> QuerySet[Any]:
+    """Rows of one comptoir (`comptoir`, its number) or of those of one day (`jour`, 2026-11-24)."""
+    number = parse_number(params.get("comptoir"))
+    if number is not None:
+        rows = rows.filter(workshop=number)
+    day = parse_day(params.get("jour"))
+    return rows.filter(workshop__starts_at__date=day) if day else rows
+
+
+def parse_number(text: Any) -> int | None:
+    """The number of a filter, or None where it is none."""
+    text = str(text or "")
+    return int(text) if text.isdecimal() and len(text) <= 9 else None
+
+
+def parse_day(text: str | None) -> date | None:
+    """The day of a filter, or None where it is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def listed(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Registration]:
+    """Registrations of the edition by the filters `comptoir`, `jour` and `etat`: the list, the sheet, the letters."""
+    rows = _narrowed(Registration.objects.filter(workshop__edition=edition), params)
+    wanted = params.get("etat")
+    if wanted in RegistrationState.values:
+        return rows.filter(state=wanted)
+    return rows.exclude(state=RegistrationState.CANCELLED)
+
+
+def listed_attendances(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Attendance]:
+    """Who came, by the filters `comptoir` and `jour`."""
+    return _narrowed(Attendance.objects.filter(workshop__edition=edition), params)
+
+
+def absent(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Registration]:
+    """Places kept for nothing at a comptoir that is over, by `comptoir` and `jour`: the no-shows."""
+    came = Attendance.objects.filter(workshop=OuterRef("workshop"), person=OuterRef("person"))
+    kept = _narrowed(Registration.objects.filter(workshop__edition=edition), params).filter(
+        state=RegistrationState.CONFIRMED, workshop__ends_at__lt=clock.now()
+    )
+    return kept.exclude(workshop__state=WorkshopState.CANCELLED).exclude(Exists(came))
+
+
+def never_came(edition: Edition) -> QuerySet[Idea]:
+    """Published ideas whose author came to no comptoir of the edition: they could not submit a dossier."""
+    came = Attendance.objects.filter(workshop__edition=edition, person=OuterRef("author"))
+    return ideas.published(edition).exclude(Exists(came))
 
 
 def registrations_of_user(user: Any, edition: Edition) -> QuerySet[Registration]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 
 from eclore.core import audit
 from eclore.core.errors import Closed, Denied, IllegalMove, Refused
@@ -181,8 +182,10 @@ def test_the_desk_counts_exports_and_erases(edition, cast):
     assert desk.todo(cast.lea, edition) == []
     assert desk.export(mine)["ideas"][0]["title"] == idea.title
     assert [c["title"] for c in desk.card(seen)] == [shown.title]
-    groups = {row["key"]: set(row["persons"](edition)) for row in desk.selections()}
-    assert groups == {"ideas.authors": {mine, seen}, "ideas.published": {seen}}
+    (authors,) = desk.selections()
+    assert set(authors.persons(edition, QueryDict())) == {mine, seen}
+    assert set(authors.persons(edition, QueryDict("etat=published"))) == {seen}
+    assert authors.values(edition, QueryDict(), [mine.pk]) == {mine.pk: {"idea": idea.title}}
     desk.erase(mine)
     desk.erase(seen)
     idea.refresh_from_db()

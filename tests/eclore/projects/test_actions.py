@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 
 from eclore.core.errors import Closed, Denied, Refused
 from eclore.core.models import AuditEntry, Message
@@ -291,6 +292,7 @@ def test_the_desk_tells_managers_of_returned_dossiers(edition, cast):
     factories.returned(edition, cast.lea)
     assert desk.todo(cast.maud, edition)[0]["href"].endswith("?etat=returned")
     assert desk.todo(cast.rose, edition) == []
-    returned = next(row for row in desk.selections() if row["key"] == "projects.returned")
-    assert [person.user for person in returned["persons"](edition)] == [cast.lea]
+    leaders = next(row for row in desk.selections() if row.key == "projects.leaders")
+    assert [p.user for p in leaders.persons(edition, QueryDict("etat=returned"))] == [cast.lea]
+    assert not leaders.persons(edition, QueryDict("etat=draft"))
     assert desk.card(factories.person_of(cast.lea))[0]["title"] == "Le Café qui répare"

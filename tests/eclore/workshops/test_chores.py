@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 
 from eclore.core import clock
 from eclore.core.models import Message
@@ -79,8 +80,13 @@ def test_the_desk_says_what_to_do_exports_and_erases(edition, cast):
     assert held["registrations"][0]["needs"] == "Un fauteuil"
     assert len(held["attendances"][0]["certificate_code"]) == 12
     assert desk.card(someone)[0]["text"] == mine.state_label
-    groups = {group["key"]: set(group["persons"](edition)) for group in desk.selections()}
-    assert groups == {"workshops.registered": {someone}, "workshops.attended": {someone}}
+    groups = {row.key: set(row.persons(edition, QueryDict())) for row in desk.selections()}
+    assert groups["workshops.registered"] == {someone, waiting.person}
+    assert groups["workshops.waiting"] == {waiting.person}
+    assert groups["workshops.attended"] == {someone}
+    assert groups["workshops.absent"] == set()
+    registered_at = next(row for row in desk.selections() if row.key == "workshops.registered")
+    assert set(registered_at.persons(edition, QueryDict(f"comptoir={row.pk}"))) == set()
     seen = Message.objects.count()
     desk.erase(someone)
     mine = Registration.objects.get(pk=mine.pk)
