@@ -72,7 +72,7 @@ def card(person: Person) -> list[dict[str, Any]]:
 
 
 def _about(edition: Edition, params: QueryDict) -> str:
-    row = queries.all_of(edition).filter(pk=queries.parse_number(params.get("comptoir"))).first()
+    row = queries.all_of(edition).filter(pk=queries.parse_number(params.get("comptoir")) or 0).first()
     words = [f"{row.title}, {wording.moment(row.starts_at)}"] if row else []
     day = queries.parse_day(params.get("jour"))
     return ", ".join([*words, *([wording.day(day)] if day else [])])
