@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import FieldError
 from django.db import models
 
-from eclore.core import permissions
+from eclore.core import outbox, permissions
 from eclore.people.models import Contact, Person, User
 from eclore.voting.models.roll import CastToken, PollBookEntry
 from eclore.voting.models.urn import Ballot, SealedBallot
@@ -337,3 +337,28 @@ def test_the_commands_that_people_type_can_be_run() -> None:
     for name in ("server", "test", "check", "bench", "demo", "rehearsal"):
         path = ROOT / "script" / name
         assert path.exists() and path.stat().st_mode & 0o111, f"script/{name}"
+
+
+# --- letters ---
+
+
+def test_every_letter_declares_the_fields_that_its_texts_use() -> None:
+    """A notice is data: `title`, `occasion`, two texts, and `fields` with a label and an example for the team."""
+    placeholder, faults = re.compile(r"%\((\w+)\)s"), []
+    for name, notice in outbox.notices().items():
+        example = {key: field.example for key, field in notice.fields.items()}
+        for text in (str(notice.subject_text), str(notice.body_text)):
+            unknown = set(placeholder.findall(text)) - set(example)
+            faults += [f"{name}: %({key})s is not in its fields" for key in sorted(unknown)]
+            if not unknown and "%(" in outbox.fill(text, example):
+                faults.append(f"{name}: a field is left unfilled")
+        if not all(str(text) for text in (notice.title, notice.occasion)):
+            faults.append(f"{name}: without title or occasion")
+        if not all(str(field.label) and str(field.example) for field in notice.fields.values()):
+            faults.append(f"{name}: a field without label or example")
+        if not name.startswith(notice.__module__.split(".")[1] + "."):
+            faults.append(f"{name}: not named after its room")
+        if {"subject", "body"} & set(vars(notice)):
+            faults.append(f"{name}: writes its text in code, where the team cannot edit it")
+    assert not faults
+    assert len(outbox.notices()) > 25

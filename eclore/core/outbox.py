@@ -5,16 +5,22 @@ E-mail, SMS and paper are three ways out. A decision letter is held until the te
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 
-from eclore.core import clock, jobs
+from eclore.core import clock, jobs, wording
 from eclore.core.models import Channel, Message, MessageState
+
+SUBJECT_LENGTH = 200
 
 
 class Recipient(Protocol):
@@ -28,18 +34,54 @@ class Recipient(Protocol):
     def name(self) -> str: ...
 
 
+class Field(NamedTuple):
+    """One thing that a letter can tell: its name for the team, and an example."""
+
+    label: Any
+    example: Any
+
+
 class Notice:
-    """A letter that a room can send. Subclasses in `notices.py` give `name`, `subject()` and `body()` (French)."""
+    """A letter that a room can send, as data: its words say what the act knows, its texts how it is told.
+
+    `subject_text` and `body_text` (lazy, French) hold `%(field)s`; `fields` names each field for the team, who edit
+    the texts in the office; `words()` gives all the fields of one letter. `occasion` says when it leaves. Two texts
+    are two notices: no branching in a text.
+    """
 
     name: str
+    title: Any
+    occasion: Any
+    subject_text: Any
+    body_text: Any
+    fields: dict[str, Field]
     hold = False
     is_ephemeral = False
+    # False where another program writes the text (the account library).
+    is_editable = True
 
-    def subject(self) -> str:
+    def words(self) -> dict[str, object]:
         raise NotImplementedError
 
-    def body(self) -> str:
-        raise NotImplementedError
+
+def notices() -> dict[str, type[Notice]]:
+    """Every letter of the house by name, rooms in the order of the flow."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("eclore.") and find_spec(f"{config.name}.notices"):
+            import_module(f"{config.name}.notices")
+    return {one.name: one for one in _kinds(Notice)}
+
+
+def _kinds(parent: type[Notice]) -> Iterator[type[Notice]]:
+    for child in parent.__subclasses__():
+        if "name" in vars(child) and child.__module__.startswith("eclore."):
+            yield child
+        yield from _kinds(child)
+
+
+def fill(text: str, words: Mapping[str, object]) -> str:
+    """A text with its fields filled in."""
+    return str(text) % words
 
 
 def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
@@ -50,6 +92,7 @@ def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
         channel, address = Channel.SMS, to.phone
     else:
         channel, address = Channel.PAPER, ""
+    words = notice.words()
     message = Message.objects.create(
         notice=notice.name,
         channel=channel,
@@ -57,8 +100,8 @@ def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
         recipient_name=to.name,
         person_id=getattr(to, "pk", None),
         edition_code=edition_code,
-        subject=notice.subject(),
-        body=notice.body(),
+        subject=wording.cut(fill(notice.subject_text, words).replace("\n", " "), SUBJECT_LENGTH),
+        body=fill(notice.body_text, words),
         state=MessageState.HELD if notice.hold else MessageState.QUEUED,
         is_ephemeral=notice.is_ephemeral,
         created_at=clock.now(),

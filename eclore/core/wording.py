@@ -73,3 +73,8 @@ def moment(value: datetime | None) -> str:
 def month(value: date | datetime) -> str:
     """`septembre 2026`."""
     return date_format(in_paris(value), "F Y")
+
+
+def cut(text: str, length: int) -> str:
+    """The text, with « … » where it goes on beyond `length` signs."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -4,81 +4,81 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from eclore.core.outbox import Notice
+from eclore.core.outbox import Field, Notice
 from eclore.ideas.models import Idea
 
 
 class IdeaNotice(Notice):
+    fields = {
+        "name": Field(_("Nom de la personne"), "Léa Delattre"),
+        "title": Field(_("Titre de l’idée"), _("Un four à pain pour le village")),
+        "commune": Field(_("Commune"), "Arras"),
+        "address": Field(_("Adresse de l’idée"), "https://budgetcitoyen.example/idees/12/"),
+        "workshops": Field(_("Adresse des comptoirs"), "https://budgetcitoyen.example/comptoirs/"),
+    }
+
     def __init__(self, idea: Idea) -> None:
         self.idea = idea
+
+    def words(self) -> dict[str, object]:
+        return {
+            "name": self.idea.author.name,
+            "title": self.idea.title,
+            "commune": self.idea.commune.name,
+            "address": settings.SITE_URL + reverse("ideas:idea", args=[self.idea.pk]),
+            "workshops": settings.SITE_URL + reverse("workshops:workshops"),
+        }
 
 
 class IdeaNoted(IdeaNotice):
     """To the author, at once."""
 
     name = "ideas.noted"
-
-    def subject(self) -> str:
-        return _("Votre idée est bien arrivée")
-
-    def body(self) -> str:
-        return _(
-            "Bonjour %(name)s,\n\nNous avons bien reçu votre idée « %(title)s » (%(commune)s). L’équipe la lit, "
-            "puis la "
-            "publie sur le site.\n\nLa suite se passe à un comptoir, près de chez vous : %(workshops)s\n\n"
-            "Si vous n’avez rien proposé, répondez à ce message : nous retirerons l’idée.\n\nL’équipe du budget "
-            "citoyen"
-        ) % {
-            "name": self.idea.author.name,
-            "title": self.idea.title,
-            "commune": self.idea.commune.name,
-            "workshops": settings.SITE_URL + reverse("workshops:workshops"),
-        }
+    title = _("Idée reçue")
+    occasion = _("Part quand une idée arrive.")
+    subject_text = _("Votre idée est bien arrivée")
+    body_text = _(
+        "Bonjour %(name)s,\n\nNous avons bien reçu votre idée « %(title)s » (%(commune)s). L’équipe la lit, "
+        "puis la "
+        "publie sur le site.\n\nLa suite se passe à un comptoir, près de chez vous : %(workshops)s\n\n"
+        "Si vous n’avez rien proposé, répondez à ce message : nous retirerons l’idée.\n\nL’équipe du budget "
+        "citoyen"
+    )
 
 
 class IdeaPublished(IdeaNotice):
     """To the author, once the team has published."""
 
     name = "ideas.published"
-
-    def subject(self) -> str:
-        return _("Votre idée est en ligne")
-
-    def body(self) -> str:
-        return _(
-            "Bonjour %(name)s,\n\nVotre idée « %(title)s » est publiée : %(address)s\n\nPour en faire un "
-            "projet, venez à "
-            "un comptoir : %(workshops)s\n\nL’équipe du budget citoyen"
-        ) % {
-            "name": self.idea.author.name,
-            "title": self.idea.title,
-            "address": settings.SITE_URL + reverse("ideas:idea", args=[self.idea.pk]),
-            "workshops": settings.SITE_URL + reverse("workshops:workshops"),
-        }
+    title = _("Idée publiée")
+    occasion = _("Part quand l’équipe publie une idée.")
+    subject_text = _("Votre idée est en ligne")
+    body_text = _(
+        "Bonjour %(name)s,\n\nVotre idée « %(title)s » est publiée : %(address)s\n\nPour en faire un "
+        "projet, venez à "
+        "un comptoir : %(workshops)s\n\nL’équipe du budget citoyen"
+    )
 
 
 class IdeaMerged(IdeaNotice):
     """To the author of the idea that joins another."""
 
     name = "ideas.merged"
+    title = _("Idée réunie à une autre")
+    occasion = _("Part quand l’équipe réunit deux idées.")
+    subject_text = _("Votre idée en rejoint une autre")
+    body_text = _(
+        "Bonjour %(name)s,\n\nVotre idée « %(title)s » ressemble beaucoup à « %(other)s » : nous les avons "
+        "réunies. "
+        "Vous pouvez la lire ici : %(address)s\n\nVenez la faire grandir à plusieurs : %(workshops)s\n\n"
+        "L’équipe du budget citoyen"
+    )
+    fields = {**IdeaNotice.fields, "other": Field(_("Titre de l’autre idée"), _("Un fournil partagé"))}
 
-    def subject(self) -> str:
-        return _("Votre idée en rejoint une autre")
-
-    def body(self) -> str:
+    def words(self) -> dict[str, object]:
         into = self.idea.merged_into
         assert into is not None
-        return _(
-            "Bonjour %(name)s,\n\nVotre idée « %(title)s » ressemble beaucoup à « %(other)s » : nous les avons "
-            "réunies. "
-            "Vous pouvez la lire ici : %(address)s\n\nVenez la faire grandir à plusieurs : %(workshops)s\n\n"
-            "L’équipe du budget citoyen"
-        ) % {
-            "name": self.idea.author.name,
-            "title": self.idea.title,
-            "other": into.title,
-            "address": settings.SITE_URL + reverse("ideas:idea", args=[into.pk]),
-            "workshops": settings.SITE_URL + reverse("workshops:workshops"),
-        }
+        address = settings.SITE_URL + reverse("ideas:idea", args=[into.pk])
+        return {**super().words(), "other": into.title, "address": address}

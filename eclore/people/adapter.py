@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
 
 from eclore.core import outbox
+from eclore.people.notices import SignInNotice
 
 
 @dataclass(frozen=True)
@@ -18,22 +19,6 @@ class Address:
     email: str
     phone: str = ""
     name: str = ""
-
-
-class SignInNotice(outbox.Notice):
-    """A mail written by the account library (code, unknown account, password)."""
-
-    name = "people.sign_in"
-    is_ephemeral = True
-
-    def __init__(self, subject: str, body: str) -> None:
-        self._subject, self._body = subject, body
-
-    def subject(self) -> str:
-        return self._subject
-
-    def body(self) -> str:
-        return self._body
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

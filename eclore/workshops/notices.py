@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from eclore.core import wording
-from eclore.core.outbox import Notice
+from eclore.core.outbox import Field, Notice
 from eclore.workshops import queries
 from eclore.workshops.models import Attendance, Registration, Workshop
+
+_NAME = Field(_("Nom de la personne"), "Léa Delattre")
+_TITLE = Field(_("Titre du comptoir"), _("Comptoir d’Arras"))
+_DAY = Field(_("Jour du comptoir"), _("mardi 24 novembre 2026"))
 
 
 def _where(workshop: Workshop) -> str:
@@ -20,7 +24,16 @@ def _where(workshop: Workshop) -> str:
 class RegistrationNotice(Notice):
     """Fills the words that all these letters share."""
 
-    first = ""
+    fields = {
+        "name": _NAME,
+        "title": _TITLE,
+        "when": Field(_("Date et heure"), _("mardi 24 novembre 2026 à 18 h 30")),
+        "day": _DAY,
+        "where": Field(_("Lieu"), _("Salle des fêtes, 2 rue de la Paix, Arras")),
+        "rank": Field(_("Rang sur la liste d’attente"), 3),
+        "link": Field(_("Adresse de l’inscription"), "https://budgetcitoyen.example/comptoirs/inscription/abc/"),
+        "others": Field(_("Adresse des autres comptoirs"), "https://budgetcitoyen.example/comptoirs/"),
+    }
 
     def __init__(self, registration: Registration) -> None:
         self.registration = registration
@@ -41,145 +54,126 @@ class RegistrationNotice(Notice):
 
 class RegistrationConfirmed(RegistrationNotice):
     name = "workshops.registered"
-
-    def subject(self) -> str:
-        return _("Votre place est réservée : %(day)s") % self.words()
-
-    def body(self) -> str:
-        return (
-            _(
-                "Bonjour %(name)s,\n\nVotre place est réservée pour « %(title)s »,\n%(when)s,\n%(where)s.\n\n"
-                "Un empêchement ? Annulez ici, la place ira à quelqu’un d’autre : %(link)s\n\nL’équipe du "
-                "budget citoyen"
-            )
-            % self.words()
-        )
+    title = _("Place réservée")
+    occasion = _("Part quand une personne s’inscrit et qu’il reste une place.")
+    subject_text = _("Votre place est réservée : %(day)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\nVotre place est réservée pour « %(title)s »,\n%(when)s,\n%(where)s.\n\n"
+        "Un empêchement ? Annulez ici, la place ira à quelqu’un d’autre : %(link)s\n\nL’équipe du "
+        "budget citoyen"
+    )
 
 
 class OnWaitingList(RegistrationNotice):
     name = "workshops.waiting"
-
-    def subject(self) -> str:
-        return _("Vous êtes sur la liste d’attente : %(day)s") % self.words()
-
-    def body(self) -> str:
-        return (
-            _(
-                "Bonjour %(name)s,\n\n« %(title)s », %(when)s, est complet. Vous êtes au rang %(rank)s de la "
-                "liste d’attente : "
-                "nous vous écrivons dès qu’une place se libère.\n\nPour quitter la liste : %(link)s\n"
-                "Les autres comptoirs : %(others)s\n\nL’équipe du budget citoyen"
-            )
-            % self.words()
-        )
+    title = _("Sur la liste d’attente")
+    occasion = _("Part quand une personne s’inscrit à un comptoir complet.")
+    subject_text = _("Vous êtes sur la liste d’attente : %(day)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\n« %(title)s », %(when)s, est complet. Vous êtes au rang %(rank)s de la "
+        "liste d’attente : "
+        "nous vous écrivons dès qu’une place se libère.\n\nPour quitter la liste : %(link)s\n"
+        "Les autres comptoirs : %(others)s\n\nL’équipe du budget citoyen"
+    )
 
 
 class PlaceFreed(RegistrationNotice):
     name = "workshops.promoted"
-
-    def subject(self) -> str:
-        return _("Une place s’est libérée pour vous : %(day)s") % self.words()
-
-    def body(self) -> str:
-        return (
-            _(
-                "Bonjour %(name)s,\n\nUne place s’est libérée : vous êtes attendu·e à « %(title)s "
-                "»,\n%(when)s,\n%(where)s.\n\n"
-                "Vous ne pouvez plus venir ? Rendez la place ici : %(link)s\n\nL’équipe du budget citoyen"
-            )
-            % self.words()
-        )
+    title = _("Place libérée")
+    occasion = _("Part quand une place se libère pour une personne en attente.")
+    subject_text = _("Une place s’est libérée pour vous : %(day)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\nUne place s’est libérée : vous êtes attendu·e à « %(title)s "
+        "»,\n%(when)s,\n%(where)s.\n\n"
+        "Vous ne pouvez plus venir ? Rendez la place ici : %(link)s\n\nL’équipe du budget citoyen"
+    )
 
 
 class RegistrationCancelled(RegistrationNotice):
     name = "workshops.registration_cancelled"
-
-    def subject(self) -> str:
-        return _("Votre inscription est annulée : %(day)s") % self.words()
-
-    def body(self) -> str:
-        return (
-            _(
-                "Bonjour %(name)s,\n\nVotre inscription à « %(title)s », %(when)s, est annulée.\n\n"
-                "Les autres comptoirs : %(others)s\n\nL’équipe du budget citoyen"
-            )
-            % self.words()
-        )
+    title = _("Inscription annulée")
+    occasion = _("Part quand une inscription est annulée.")
+    subject_text = _("Votre inscription est annulée : %(day)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\nVotre inscription à « %(title)s », %(when)s, est annulée.\n\n"
+        "Les autres comptoirs : %(others)s\n\nL’équipe du budget citoyen"
+    )
 
 
 class WorkshopCancelled(RegistrationNotice):
     name = "workshops.cancelled"
-
-    def subject(self) -> str:
-        return _("Le comptoir du %(day)s n’aura pas lieu") % self.words()
-
-    def body(self) -> str:
-        return (
-            _(
-                "Bonjour %(name)s,\n\n« %(title)s », prévu %(when)s, n’aura pas lieu. Nous en sommes désolés.\n\n"
-                "Choisissez une autre date : %(others)s\n\nL’équipe du budget citoyen"
-            )
-            % self.words()
-        )
+    title = _("Comptoir annulé")
+    occasion = _("Part vers chaque inscrit quand un comptoir est annulé.")
+    subject_text = _("Le comptoir du %(day)s n’aura pas lieu")
+    body_text = _(
+        "Bonjour %(name)s,\n\n« %(title)s », prévu %(when)s, n’aura pas lieu. Nous en sommes désolés.\n\n"
+        "Choisissez une autre date : %(others)s\n\nL’équipe du budget citoyen"
+    )
 
 
 class WorkshopChanged(RegistrationNotice):
     name = "workshops.changed"
-
-    def subject(self) -> str:
-        return _("Votre comptoir change d’heure ou de lieu : %(day)s") % self.words()
-
-    def body(self) -> str:
-        return (
-            _(
-                "Bonjour %(name)s,\n\n« %(title)s » aura lieu :\n%(when)s,\n%(where)s.\n\nVotre inscription est "
-                "gardée. "
-                "Cela ne vous convient plus ? Annulez ici : %(link)s\n\nL’équipe du budget citoyen"
-            )
-            % self.words()
-        )
+    title = _("Comptoir déplacé")
+    occasion = _("Part vers chaque inscrit quand l’heure ou le lieu change.")
+    subject_text = _("Votre comptoir change d’heure ou de lieu : %(day)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\n« %(title)s » aura lieu :\n%(when)s,\n%(where)s.\n\nVotre inscription est "
+        "gardée. "
+        "Cela ne vous convient plus ? Annulez ici : %(link)s\n\nL’équipe du budget citoyen"
+    )
 
 
-class Reminder(RegistrationNotice):
-    """`days` before: 7, then 1."""
+class _Reminder(RegistrationNotice):
+    body_text = _(
+        "Bonjour %(name)s,\n\nNous vous attendons à « %(title)s »,\n%(when)s,\n%(where)s.\n\n"
+        "Vous ne pouvez plus venir ? Rendez la place ici : %(link)s\n\nL’équipe du budget citoyen"
+    )
 
-    def __init__(self, registration: Registration, days: int) -> None:
-        super().__init__(registration)
-        self.days, self.name = days, f"workshops.reminder_{days}"
 
-    def subject(self) -> str:
-        words = {**self.words(), "days": self.days}
-        if self.days == 1:
-            return _("Votre comptoir est demain : %(day)s") % words
-        return _("Votre comptoir, dans %(days)s jours : %(day)s") % words
+class WeekReminder(_Reminder):
+    name = "workshops.reminder_7"
+    title = _("Rappel, une semaine avant")
+    occasion = _("Part sept jours avant le comptoir.")
+    subject_text = _("Votre comptoir, dans 7 jours : %(day)s")
 
-    def body(self) -> str:
-        return (
-            _(
-                "Bonjour %(name)s,\n\nNous vous attendons à « %(title)s »,\n%(when)s,\n%(where)s.\n\n"
-                "Vous ne pouvez plus venir ? Rendez la place ici : %(link)s\n\nL’équipe du budget citoyen"
-            )
-            % self.words()
-        )
+
+class EveReminder(_Reminder):
+    name = "workshops.reminder_1"
+    title = _("Rappel, la veille")
+    occasion = _("Part un jour avant le comptoir.")
+    subject_text = _("Votre comptoir est demain : %(day)s")
+
+
+# By the number of days before.
+REMINDERS: dict[int, type[RegistrationNotice]] = {7: WeekReminder, 1: EveReminder}
 
 
 class CertificateReady(Notice):
     """To each person who came: the certificate that opens the way to a dossier."""
 
     name = "workshops.certificate"
+    title = _("Attestation de comptoir")
+    occasion = _("Part quand l’équipe délivre les attestations d’un comptoir.")
+    subject_text = _("Votre attestation de comptoir")
+    body_text = _(
+        "Bonjour %(name)s,\n\nMerci d’être venu·e à « %(title)s », %(day)s, à %(commune)s. Votre "
+        "attestation porte le "
+        "code %(code)s : %(link)s\n\nElle vous permet de déposer un dossier.\n\nL’équipe du budget citoyen"
+    )
+    fields = {
+        "name": _NAME,
+        "title": _TITLE,
+        "day": _DAY,
+        "commune": Field(_("Commune"), "Arras"),
+        "code": Field(_("Code de l’attestation"), "ABCD 1234"),
+        "link": Field(_("Adresse de l’attestation"), "https://budgetcitoyen.example/attestations/abcd1234/"),
+    }
 
     def __init__(self, attendance: Attendance) -> None:
         self.attendance = attendance
 
-    def subject(self) -> str:
-        return _("Votre attestation de comptoir")
-
-    def body(self) -> str:
-        return _(
-            "Bonjour %(name)s,\n\nMerci d’être venu·e à « %(title)s », %(day)s, à %(commune)s. Votre "
-            "attestation porte le "
-            "code %(code)s : %(link)s\n\nElle vous permet de déposer un dossier.\n\nL’équipe du budget citoyen"
-        ) % {
+    def words(self) -> dict[str, object]:
+        return {
             "name": self.attendance.person.name,
             "title": self.attendance.workshop.title,
             "day": wording.day(self.attendance.workshop.starts_at),

@@ -90,7 +90,7 @@ def remind(*, registration: Registration, days: int) -> bool:
         return False
     row.reminded_days = days
     row.save(update_fields=["reminded_days"])
-    outbox.post(notices.Reminder(row, days), row.person, edition_code=row.edition.code)
+    outbox.post(notices.REMINDERS[days](row), row.person, edition_code=row.edition.code)
     return True
 
 

@@ -20,12 +20,11 @@ SYSTEM = Actor.system("laboratory")
 
 class Hello(outbox.Notice):
     name = "laboratory.hello"
+    subject_text = "Bonjour"
+    body_text = "Votre place est %(state)s."
 
-    def subject(self):
-        return "Bonjour"
-
-    def body(self):
-        return "Votre place est gardée."
+    def words(self):
+        return {"state": "gardée"}
 
 
 class Held(Hello):
@@ -58,6 +57,19 @@ def test_by_phone_or_on_paper_through_a_folder(contacts, way):
     text = (Path(settings.ECLORE_HOME) / way / f"{message.pk:08d}.txt").read_text()
     assert "Ida" in text
     assert "gardée" in text
+
+
+def test_a_subject_fits_on_one_line():
+    class Long(Hello):
+        subject_text = "Votre place :\n%(state)s"
+
+        def words(self):
+            return {"state": "é" * 300}
+
+    message = outbox.post(Long(), person(email="ida@exemple.fr"))
+    assert len(message.subject) == 200
+    assert message.subject.startswith("Votre place : éé")
+    assert message.subject.endswith("é…")
 
 
 def test_no_act_no_letter():
