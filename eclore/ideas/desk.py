@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from eclore.core import permissions
 from eclore.editions.models import Edition
+from eclore.editions.states import Theme
 from eclore.ideas import actions, queries
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
@@ -59,6 +60,8 @@ def _titles(edition: Edition, params: QueryDict, person_ids: Collection[int]) ->
 def _about(edition: Edition, params: QueryDict) -> str:
     state = params.get("etat")
     words = [str(IdeaState(state).label)] if state in IdeaState.values else []
+    theme = params.get("theme")
+    words += [str(Theme(theme).label)] if theme in Theme.values else []
     return ", ".join([*words, *([f"« {params['q']} »"] if params.get("q") else [])])
 
 
@@ -70,7 +73,7 @@ def selections() -> list[Selection]:
             title=_("Auteurs d’une idée"),
             persons=lambda edition, params: persons_in(queries.listed(edition, params), "author"),
             permission="ideas.office",
-            filters=("etat", "q"),
+            filters=("etat", "theme", "q"),
             about=_about,
             fields={"idea": _("titre de l’idée")},
             values=_titles,

@@ -153,6 +153,9 @@ class OfficeSearchForm(forms.Form):
     etat = forms.ChoiceField(
         label=gettext_lazy("État"), required=False, choices=[("", gettext_lazy("Tous les états")), *IdeaState.choices]
     )
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Thème"), required=False, choices=[("", gettext_lazy("Tous les thèmes")), *Theme.choices]
+    )
 
 
 class MergeForm(forms.Form):

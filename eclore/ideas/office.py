@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,12 +15,20 @@ from django.views.decorators.http import require_POST
 from eclore.core import audit, permissions
 from eclore.core.access import office
 from eclore.core.http import Request, attempt, page_of, refusals, show
-from eclore.ideas import actions, queries
+from eclore.core.listing import filters_of
+from eclore.ideas import actions, lists, queries
 from eclore.ideas.forms import ArchiveForm, MergeForm, OfficeSearchForm
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 
 PAGE_SIZE = 30
+SORTS = {
+    "titre": ("title",),
+    "etat": ("state",),
+    "commune": ("commune__folded_name",),
+    "auteur": ("author__name",),
+    "recue": ("noted_at",),
+}
 VERBS = {
     "ideas.note": gettext_lazy("Idée reçue"),
     "ideas.publish": gettext_lazy("Publiée"),
@@ -32,15 +41,29 @@ def _row(request: Request, pk: int) -> Idea:
     return get_object_or_404(queries.all_of(request.edition), pk=pk)
 
 
+def _order(asked: str) -> list[str]:
+    """The order of `?tri=`, the newest first by default."""
+    names = SORTS.get(asked.removeprefix("-"))
+    if names is None:
+        return ["-noted_at", "-pk"]
+    sign = "-" if asked.startswith("-") else ""
+    return [*(sign + name for name in names), "pk"]
+
+
 @office("ideas.office")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     """What arrived, to read first."""
     edition = request.edition
     filters = OfficeSearchForm(request.GET or None)
     wanted = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
     rows = queries.listed(edition, wanted)
+    rows = rows.order_by(*_order(request.GET.get("tri", "")))
+    listing = lists.ideas(edition, rows, filters_of(filters))
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
         "filters_form": filters,
+        "listing": listing,
         "page": page_of(request, rows, PAGE_SIZE),
         "waiting": queries.all_of(edition).filter(state=IdeaState.NOTED).count(),
         "is_searched": any(wanted.values()),

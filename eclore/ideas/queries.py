@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from eclore.editions.models import Commune, Edition
 from eclore.editions.queries import communes, fold
-from eclore.editions.states import TerritoryKind
+from eclore.editions.states import TerritoryKind, Theme
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 from eclore.people.models import Person
@@ -47,12 +47,14 @@ def published(edition: Edition) -> QuerySet[Idea]:
 
 
 def listed(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Idea]:
-    """What the office lists, by its filters `q` and `etat`: the page, the sheet and the letters read this."""
+    """What the office lists, by its filters `q`, `etat` and `theme`: the page, the sheet and the letters read this."""
     rows = all_of(edition)
     if params.get("q"):
         rows = search(rows, params["q"])
     if params.get("etat") in IdeaState.values:
         rows = rows.filter(state=params["etat"])
+    if params.get("theme") in Theme.values:
+        rows = rows.filter(theme=params["theme"])
     return rows
 
 

@@ -375,6 +375,19 @@ def sort_head(context: Context, label: str, key: str, right: bool = False, name:
     return {"label": label, "order": order, "href": href, "right": right}
 
 
+@register.inclusion_tag("core/c/sheets.html", takes_context=True)
+def sheets(context: Context, listing: Any) -> dict[str, Any]:
+    """The list as a sheet, and the letter to the people on it, with the filters of the address."""
+    kept = {"page": None}
+    return {
+        "listing": listing,
+        "people": listing.people,
+        "write_href": listing.write_href(context["request"]),
+        "xlsx_href": _address(context, {**kept, "format": "xlsx"}),
+        "csv_href": _address(context, {**kept, "format": "csv"}),
+    }
+
+
 def _address(context: Context, changes: Mapping[str, Any]) -> str:
     query = context["request"].GET.copy()
     for key, value in changes.items():

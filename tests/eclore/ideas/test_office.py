@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from eclore.ideas.models import Idea
@@ -72,3 +74,24 @@ def test_the_list_is_filtered_and_costs_the_same_for_one_and_three(edition, cast
     page = text(fanny.get(HOME, {"etat": "noted", "q": "seule"}))
     assert "Une seule" in page
     assert "1 idée" in page
+
+
+def rows_of(response) -> list[list[str]]:
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(content.splitlines(), delimiter=";"))
+
+
+def test_the_sheet_holds_what_the_filters_keep_on_all_pages(edition, cast, client_of, django_assert_num_queries):
+    fanny = client_of(cast.fanny)
+    for number in range(34):
+        noted(edition, title=f"Idée {number}", theme="food" if number else "reuse")
+    published(edition)
+    page = text(fanny.get(HOME, {"theme": "food"}))
+    assert "theme=food&amp;format=xlsx" in page
+    with django_assert_num_queries(7):
+        lines = rows_of(fanny.get(HOME, {"theme": "food", "etat": "noted", "tri": "titre", "format": "csv"}))
+    assert len(lines) == 34
+    assert lines[0][:4] == ["Numéro", "Idée", "L’idée en quelques lignes", "État"]
+    assert [line[1] for line in lines[1:]] == sorted(line[1] for line in lines[1:])
+    assert all("@exemple.fr" in line[8] for line in lines[1:])
+    assert client_of(cast.sam).get(HOME, {"format": "csv"}).status_code == 404
