@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from eclore.core import clock, wording
+from eclore.core import clock, typeset, wording
 from eclore.workshops import queries
 from eclore.workshops.models import Attendance, Workshop
 from eclore.workshops.states import WorkshopState
 
-_FONTS = Path(__file__).resolve().parent.parent / "core" / "fonts"
 # Words of people reach the sheet through `sys.inputs`: they are text there, never markup.
 _CERTIFICATE = """
 #let given = sys.inputs
@@ -71,7 +68,7 @@ def certificate(attendance: Attendance) -> bytes:
     }
     return typst.compile(  # type: ignore[misc]
         _CERTIFICATE.encode(),
-        font_paths=[str(_FONTS)],
+        font_paths=[str(typeset.FONTS)],
         ignore_system_fonts=True,
         sys_inputs=words,
         pdf_standards=["ua-1"],
