@@ -7,6 +7,7 @@ from django import forms, template
 from django.core.paginator import Paginator
 
 from eclore.core.drawing import KINDS
+from eclore.core.listing import Listing
 
 register = template.Library()
 
@@ -165,6 +166,7 @@ def samples() -> dict[str, Any]:
         ],
         "code": "7f3a91c4e0b25d682ac9f4178b0e63d5c1529ea804b7d63fa18c5e903b72fd26",
         "page": Paginator(range(200), 10).page(3),
+        "listing": Listing(name="projets", title="Projets", columns=(), rows=(), edition=None),
         "kinds": sorted(KINDS),
         "icons": ICONS.split(),
         "colours": [{"name": name, "use": use, "fill": f"var(--{name})"} for name, use in COLOURS],
