@@ -114,3 +114,8 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """Blank what was asked, said and concluded."""
     actions.blank(person=person)
+
+
+def holds(edition: Edition) -> bool:
+    """Whether somebody asked for an advisor already: the edition can then not do without the room."""
+    return AdvisingRequest.objects.filter(edition=edition).exists()

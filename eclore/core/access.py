@@ -22,6 +22,12 @@ def public(view: View) -> View:
     return view
 
 
+def in_every_edition(view: View) -> View:
+    """Answers even where the present edition does not run the room of the page: what it shows may be of another one."""
+    view.in_every_edition = True  # type: ignore[attr-defined]
+    return view
+
+
 def signed_in(view: View) -> View:
     """Anyone who has signed in; others are sent to sign in and come back."""
 

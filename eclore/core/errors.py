@@ -26,6 +26,12 @@ class Closed(Refused):
     status = 409
 
 
+class Missing(Refused):
+    """This does not exist here: the edition does not run the room."""
+
+    status = 404
+
+
 class IllegalMove(Refused):
     """The row's state does not allow this verb."""
 

@@ -38,7 +38,12 @@ def _no_roles(user: Any, obj: Any) -> frozenset[str]:
     return frozenset()
 
 
+def _no_gate(name: str, obj: Any) -> Refused | None:
+    return None
+
+
 _read_roles: Callable[[Any, Any], frozenset[str]] = _no_roles
+_gate: Callable[[str, Any], Refused | None] = _no_gate
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,8 @@ def _refusal(user: Any, name: str, obj: Any) -> Refused | None:
         return None
     if user.is_authenticated and not user.is_active:
         return Denied(_("Ce compte est fermé. Écrivez à l’équipe du budget citoyen pour le rouvrir."))
+    if shut := _gate(name, obj):
+        return shut
     for test in _steps[name]:
         if not test.test(user, obj):
             if test.name in _sentences:
@@ -125,6 +132,12 @@ def register_roles(reader: Callable[[Any, Any], frozenset[str]]) -> None:
     """Tell the house how roles are read (`editions` owns them; `core` may not import it)."""
     global _read_roles
     _read_roles = reader
+
+
+def register_gate(gate: Callable[[str, Any], Refused | None]) -> None:
+    """Tell the house what shuts a whole room, before any predicate is asked (`editions` knows which rooms run)."""
+    global _gate
+    _gate = gate
 
 
 def roles_of(user: Any, obj: Any) -> frozenset[str]:

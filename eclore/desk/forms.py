@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eclore.editions.models import Phase
-from eclore.editions.states import Role
+from eclore.editions.states import OPTIONAL_ROOMS, Role
 
 
 class FindForm(forms.Form):
@@ -58,6 +58,22 @@ class PhaseForm(forms.Form):
                 "opens_at": timezone.localtime(phase.opens_at),
                 "closes_at": timezone.localtime(phase.closes_at),
             }
+
+
+class RoomsForm(forms.Form):
+    """Which rooms the edition runs, among those it may do without."""
+
+    on = forms.MultipleChoiceField(
+        label=_("Cette édition tient"),
+        required=False,
+        choices=[(room.value, room.label) for room in OPTIONAL_ROOMS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Une étape décochée quitte les menus, les pages, les conditions de dépôt et les chiffres."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {"off": [room.value for room in OPTIONAL_ROOMS if room not in data.get("on", [])]}
 
 
 class AppointForm(forms.Form):

@@ -11,6 +11,7 @@ from typing import Any
 
 from eclore.core import clock
 from eclore.editions.models import Edition
+from eclore.editions.queries import has_room
 from eclore.people import actions as people
 from eclore.people.models import Person
 from eclore.people.selections import Selection
@@ -41,7 +42,8 @@ def _modules(verb: str) -> Iterator[tuple[str, ModuleType]]:
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     """What waits for the login in every room, oldest first; what has no date comes last, in the order of the flow."""
-    items = [item for _room, module in _modules("todo") for item in module.todo(user, edition)]
+    modules = [module for room, module in _modules("todo") if has_room(edition, room)]
+    items = [item for module in modules for item in module.todo(user, edition)]
     return sorted(items, key=lambda item: _since(item) or clock.now())
 
 
@@ -71,3 +73,8 @@ def erase(person: Person) -> None:
     """Blank what each room wrote about a person; the caller holds the transaction."""
     for _room, module in _modules("erase"):
         module.erase(person)
+
+
+def at_work(edition: Edition) -> set[str]:
+    """Rooms that an edition could do without, but that hold something of it already."""
+    return {room for room, module in _modules("holds") if module.holds(edition)}

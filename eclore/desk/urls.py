@@ -15,6 +15,7 @@ office = [
     path("courriers/<int:pk>/", letters.letter, name="letter"),
     path("edition/", edition.edition, name="edition"),
     path("edition/phases/<slug:kind>/", edition.phase, name="phase"),
+    path("edition/etapes/", edition.rooms, name="rooms"),
     path("edition/roles/", roles.appoint, name="appoint"),
     path("edition/roles/<int:pk>/retirer/", roles.dismiss, name="dismiss"),
     path("journal/", journal.journal, name="journal"),

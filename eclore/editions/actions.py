@@ -24,7 +24,7 @@ from eclore.editions.models import (
     Territory,
     TerritorySet,
 )
-from eclore.editions.states import Origin, PhaseKind, Role, TerritoryKind
+from eclore.editions.states import OPTIONAL_ROOMS, Origin, PhaseKind, Role, TerritoryKind
 from eclore.people.models import User
 
 # Policies that leave nothing to break; after any other one, what is still tied is refused.
@@ -78,6 +78,21 @@ def set_current(*, by: Any, edition: Edition) -> None:
     edition.is_current = True
     edition.save(update_fields=["is_current"])
     audit.record("editions.set_current", by=by, subject=edition)
+
+
+@transaction.atomic
+def set_rooms(*, by: Any, edition: Edition, off: Iterable[str]) -> None:
+    """Say which rooms the edition does without. A room already at work is not switched off: see `desk.switch_rooms`."""
+    permissions.check(by, "editions.set_rooms", edition)
+    wanted = set(off)
+    if not wanted <= set(OPTIONAL_ROOMS):
+        raise Refused(_("Une édition ne se passe pas de cette étape."), field="off")
+    row = Edition.objects.select_for_update().get(pk=edition.pk)
+    before = sorted(row.rooms_off)
+    row.rooms_off = edition.rooms_off = sorted(wanted)
+    row.save(update_fields=["rooms_off"])
+    edition.__dict__.pop("_phases", None)
+    audit.record("editions.set_rooms", by=by, subject=row, detail={"off": row.rooms_off, "before": before})
 
 
 @transaction.atomic

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import set_script_prefix
 
 from eclore.core.http import Request
 from eclore.editions import queries
+from eclore.editions.states import OPTIONAL_ROOMS
 
 _MOUNT = re.compile(r"^/editions/(?P<code>[-\w]+)(?P<tail>/.*)$")
 # Addresses that belong to the site and not to an edition.
@@ -44,3 +47,19 @@ class EditionMount:
             return self.answer(request)
         finally:
             set_script_prefix("/")
+
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """The pages of a room that the edition does not run answer 404, with a sentence.
+
+        A public page about one thing (a printed certificate, a place kept last year) still answers: it may be of
+        another edition.
+        """
+        found = request.resolver_match
+        namespace = found.namespaces[0] if found and found.namespaces else ""
+        room, is_office = namespace.removesuffix("_office"), namespace.endswith("_office")
+        if request.edition is None or room not in OPTIONAL_ROOMS or queries.has_room(request.edition, room):
+            return None
+        if not is_office and (kwargs or getattr(view, "in_every_edition", False)):
+            return None
+        refusal = queries.without_room(request.edition, room)
+        return render(request, "core/missing.html", {"sentence": refusal.sentence}, status=refusal.status)

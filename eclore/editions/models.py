@@ -73,6 +73,8 @@ class Edition(models.Model):
     source_sha256 = models.CharField(max_length=64, blank=True)
     is_current = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
+    # Rooms that this edition does not run, by name (`states.OPTIONAL_ROOMS`).
+    rooms_off = models.JSONField(default=list, blank=True)
     territory_set = models.ForeignKey(TerritorySet, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -89,6 +91,11 @@ class Edition(models.Model):
     @property
     def edition(self) -> Edition:
         return self
+
+    @property
+    def runs(self) -> dict[str, bool]:
+        """For templates: `{% if edition.runs.workshops %}`."""
+        return {room: room not in self.rooms_off for room in PhaseKind.values}
 
 
 class Phase(models.Model):

@@ -66,6 +66,7 @@ works_here = has_role(*Role.values)
 permit("editions.office", works_here)
 # Contacts in a sheet: for those who must call.
 permit("editions.contact", has_role(Role.MANAGER, Role.FACILITATOR))
+permit("editions.set_rooms", is_manager)
 permit("editions.set_phase", is_manager)
 permit("editions.adopt_rulebook", is_manager)
 permit("editions.freeze_rulebook", is_manager)

@@ -6,10 +6,12 @@ import unicodedata
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from eclore.core import clock
+from eclore.core.errors import Missing, Refused
 from eclore.editions.models import Commune, Edition, Membership, Page, Phase, ProcessRules, Rulebook, Territory
-from eclore.editions.states import PhaseKind, TerritoryKind
+from eclore.editions.states import OPTIONAL_ROOMS, PhaseKind, TerritoryKind
 
 
 def current() -> Edition | None:
@@ -21,12 +23,44 @@ def by_code(code: str) -> Edition | None:
     return Edition.objects.filter(code=code).first()
 
 
+def has_room(edition: Edition, room: str) -> bool:
+    """Whether the edition runs the room."""
+    return room not in edition.rooms_off
+
+
+def without_room(edition: Edition, room: str) -> Refused:
+    """What someone reads who comes to a room that the edition does not run."""
+    return Missing(
+        _("« %(room)s » : cette étape n’existe pas dans « %(edition)s ».")
+        % {"room": PhaseKind(room).label, "edition": edition.title}
+    )
+
+
+def closed_room(permission: str, obj: Any) -> Refused | None:
+    """The gate of every permission `<room>.<verb>`: a refusal where the edition of `obj` does not run the room."""
+    room, edition = permission.partition(".")[0], getattr(obj, "edition", None)
+    if edition is None or room not in OPTIONAL_ROOMS or has_room(edition, room):
+        return None
+    return without_room(edition, room)
+
+
+def attendances_needed(edition: Edition) -> int:
+    """How many comptoirs a team attends before it submits: none where the edition holds none."""
+    return process_rules(edition).attendances_before_project if has_room(edition, PhaseKind.WORKSHOPS) else 0
+
+
 def phases(edition: Edition) -> dict[str, Phase]:
-    """Phases by kind, read once per instance of the edition (a request holds one)."""
+    """Phases of the rooms that the edition runs, by kind, read once per instance of it (a request holds one)."""
     cached = edition.__dict__.get("_phases")
     if cached is None:
-        cached = edition.__dict__["_phases"] = {phase.kind: phase for phase in edition.phases.all()}
+        rows = {phase.kind: phase for phase in edition.phases.all()}
+        cached = edition.__dict__["_phases"] = {kind: row for kind, row in rows.items() if has_room(edition, kind)}
     return cached
+
+
+def kinds(edition: Edition) -> list[PhaseKind]:
+    """The phases that the edition has, in the order of the flow."""
+    return [kind for kind in PhaseKind if has_room(edition, kind)]
 
 
 def phase(edition: Edition, kind: str) -> Phase | None:
@@ -112,7 +146,7 @@ def find_commune(edition: Edition, text: str) -> Commune | None:
     text = text.strip()
     rows = communes(edition)
     if "(" in text:
-        name, _, code = text.partition("(")
+        name, _bracket, code = text.partition("(")
         code = code.rstrip(") ")
         found = list(rows.filter(folded_name=fold(name)).filter(Q(postal_codes__contains=code) | Q(insee=code))[:2])
         return found[0] if len(found) == 1 else None

@@ -35,6 +35,17 @@ class PhaseKind(TextChoices):
     EVALUATION = "evaluation", _("Le suivi et l’évaluation")
 
 
+# Rooms that an edition may do without. Ideas, dossiers, label, vote and grants are the scheme itself.
+OPTIONAL_ROOMS = (PhaseKind.WORKSHOPS, PhaseKind.ADVISING, PhaseKind.EVALUATION)
+
+# Roles that act in one room alone: not offered where the edition does not run it.
+ROOM_OF_ROLE = {
+    Role.AMBASSADOR: PhaseKind.WORKSHOPS,
+    Role.ADVISOR: PhaseKind.ADVISING,
+    Role.EVALUATOR: PhaseKind.EVALUATION,
+}
+
+
 class Origin(TextChoices):
     """Where the ballots of an edition come from."""
 

@@ -52,3 +52,8 @@ def erase(person: Person) -> None:
     """Destroy the answers of the person's login."""
     if person.user_id is not None:
         actions.forget_answers(by=Actor.system("erase"), user_id=person.user_id)
+
+
+def holds(edition: Edition) -> bool:
+    """Whether a questionnaire or a figure was published: the edition can then not do without the room."""
+    return queries.questionnaires(edition).exists() or queries.indicators(edition).exists()

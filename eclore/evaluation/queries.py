@@ -94,6 +94,8 @@ _MEASURES: dict[str, Callable[[Edition], int]] = {
     "agreements_signed": grants.agreements_signed,
     "paid_cents": grants.paid_cents,
 }
+# Figures of a room that an edition may do without: absent where it does.
+_ROOM_OF = {"workshops": PhaseKind.WORKSHOPS, "attendees": PhaseKind.WORKSHOPS}
 # What nobody may know before the proclamation.
 SECRET = frozenset({"ballots", "winners", "awarded_cents"})
 # Amounts in cents; all the others are counts.
@@ -165,7 +167,7 @@ def _figures(edition: Edition, keys_wanted: Iterable[str]) -> dict[str, dict[str
     return {
         key: {"value": _MEASURES[key](edition), "definition": definition(key), "as_of": now}
         for key in keys_wanted
-        if key not in hidden
+        if key not in hidden and editions.has_room(edition, _ROOM_OF.get(key, ""))
     }
 
 
@@ -196,7 +198,7 @@ def funnel_of(edition: Edition, known: dict[str, dict[str, Any]]) -> list[dict[s
         # An imported election began at its ballot: the stages before were not held here.
         rows = [row for row in rows if row[2] in (PhaseKind.VOTING, PhaseKind.RESULTS, PhaseKind.GRANTS)]
     shown = []
-    for icon, name, kind, value in rows:
+    for icon, name, kind, value in (row for row in rows if editions.has_room(edition, row[2])):
         row: dict[str, Any] = {"icon": icon, "label": name, "value": value or 0}
         if not value:
             row |= _to_come(edition, kind, value)

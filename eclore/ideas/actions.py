@@ -120,7 +120,7 @@ def note(
     if queries.ideas_of(person).filter(edition=edition, title__iexact=idea.title, state=IdeaState.NOTED).exists():
         raise Refused(_("Vous avez déjà proposé cette idée : elle garde sa place, l’équipe va la lire."), field="title")
     begin(idea, "note", by=by)
-    outbox.post(notices.IdeaNoted(idea), person, edition_code=edition.code)
+    outbox.post(notices.noted(idea), person, edition_code=edition.code)
     return idea
 
 
@@ -155,7 +155,7 @@ def publish(*, by: Any, idea: Idea) -> Idea:
     """Show the idea to everybody, once read."""
     with move(Idea, idea.pk, "publish", by=by) as row:
         pass
-    outbox.post(notices.IdeaPublished(row), row.author, edition_code=row.edition.code)
+    outbox.post(notices.published(row), row.author, edition_code=row.edition.code)
     return row
 
 
@@ -171,7 +171,7 @@ def merge(*, by: Any, idea: Idea, into: Idea) -> Idea:
         if target.state not in (IdeaState.NOTED, IdeaState.PUBLISHED):
             raise Refused(_("L’idée choisie n’est plus en ligne : choisissez-en une autre."), field="into")
         row.merged_into = target
-    outbox.post(notices.IdeaMerged(row), row.author, edition_code=row.edition.code)
+    outbox.post(notices.merged(row), row.author, edition_code=row.edition.code)
     return row
 
 

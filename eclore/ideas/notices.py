@@ -82,3 +82,66 @@ class IdeaMerged(IdeaNotice):
         assert into is not None
         address = settings.SITE_URL + reverse("ideas:idea", args=[into.pk])
         return {**super().words(), "other": into.title, "address": address}
+
+
+class _WithoutWorkshops(IdeaNotice):
+    """The same three letters in an edition that holds no comptoir: the next step is the dossier."""
+
+    fields = {
+        "name": IdeaNotice.fields["name"],
+        "title": IdeaNotice.fields["title"],
+        "commune": IdeaNotice.fields["commune"],
+        "address": IdeaNotice.fields["address"],
+        "start": Field(_("Adresse pour ouvrir un dossier"), "https://budgetcitoyen.example/dossiers/commencer/"),
+    }
+
+    def words(self) -> dict[str, object]:
+        start = settings.SITE_URL + reverse("projects:start")
+        return {**super().words(), "start": start}
+
+
+class IdeaNotedWithoutWorkshops(_WithoutWorkshops, IdeaNoted):
+    """To the author, at once."""
+
+    name = "ideas.noted_without_workshops"
+    title = _("Idée reçue, édition sans comptoir")
+    body_text = _(
+        "Bonjour %(name)s,\n\nNous avons bien reçu votre idée « %(title)s » (%(commune)s). L’équipe la lit, puis la "
+        "publie sur le site.\n\nPour en faire un projet, ouvrez un dossier : %(start)s\n\n"
+        "Si vous n’avez rien proposé, répondez à ce message : nous retirerons l’idée.\n\nL’équipe du budget citoyen"
+    )
+
+
+class IdeaPublishedWithoutWorkshops(_WithoutWorkshops, IdeaPublished):
+    """To the author, once the team has published."""
+
+    name = "ideas.published_without_workshops"
+    title = _("Idée publiée, édition sans comptoir")
+    body_text = _(
+        "Bonjour %(name)s,\n\nVotre idée « %(title)s » est publiée : %(address)s\n\nPour en faire un projet, ouvrez un "
+        "dossier : %(start)s\n\nL’équipe du budget citoyen"
+    )
+
+
+class IdeaMergedWithoutWorkshops(_WithoutWorkshops, IdeaMerged):
+    """To the author of the idea that joins another."""
+
+    name = "ideas.merged_without_workshops"
+    title = _("Idée réunie à une autre, édition sans comptoir")
+    body_text = _(
+        "Bonjour %(name)s,\n\nVotre idée « %(title)s » ressemble beaucoup à « %(other)s » : nous les avons réunies. "
+        "Vous pouvez la lire ici : %(address)s\n\nL’équipe du budget citoyen"
+    )
+    fields = {**_WithoutWorkshops.fields, "other": IdeaMerged.fields["other"]}
+
+
+def noted(idea: Idea) -> IdeaNotice:
+    return IdeaNoted(idea) if idea.edition.runs["workshops"] else IdeaNotedWithoutWorkshops(idea)
+
+
+def published(idea: Idea) -> IdeaNotice:
+    return IdeaPublished(idea) if idea.edition.runs["workshops"] else IdeaPublishedWithoutWorkshops(idea)
+
+
+def merged(idea: Idea) -> IdeaNotice:
+    return IdeaMerged(idea) if idea.edition.runs["workshops"] else IdeaMergedWithoutWorkshops(idea)

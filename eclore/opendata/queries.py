@@ -53,7 +53,7 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
         "source_sha256": edition.source_sha256 or None,
         "phases": {
             phase.kind: {"opens_at": stamp(phase.opens_at), "closes_at": stamp(phase.closes_at)}
-            for phase in edition.phases.all()
+            for phase in editions.phases(edition).values()
         },
         "links": {
             name: f"{base}/{name}" for name in ("projects", "figures", "rulebook.json", "results", "minutes.json")

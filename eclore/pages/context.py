@@ -83,6 +83,8 @@ def _nav(request: Request) -> list[dict[str, Any]]:
         (_("Comptoirs"), "workshops:workshops"),
         (_("Proposer une idée"), "ideas:propose"),
     ]
+    if request.edition and not queries.has_room(request.edition, "workshops"):
+        del entries[3]
     found = []
     for label, name in entries:
         href = reverse(name)

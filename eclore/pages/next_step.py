@@ -98,7 +98,8 @@ def _of_workshops(persons: list[Person], edition: Edition) -> dict[str, str] | N
     if editions.is_open(edition, PhaseKind.PROJECTS):
         text = _("Vous êtes venue ou venu à un comptoir : le dépôt vous est ouvert.")
         return _step(_("Commencer un dossier"), text, reverse("projects:start"), _("Ouvrir mon dossier"))
-    if projects := _ahead(edition, PhaseKind.PROJECTS):
+    projects = _ahead(edition, PhaseKind.PROJECTS)
+    if projects and editions.has_room(edition, PhaseKind.ADVISING):
         text = _("Le dépôt des dossiers ouvre le %(date)s.") % {"date": wording.moment(projects.opens_at)}
         return _step(_("Mûrir le projet"), text, reverse("advising:request"), _("Demander un accompagnement"))
     return None
@@ -109,6 +110,10 @@ def _of_ideas(persons: list[Person], edition: Edition) -> dict[str, str] | None:
     if not has_idea and editions.is_open(edition, PhaseKind.IDEAS):
         text = _("Quelques lignes suffisent. %(until)s") % {"until": _until(edition, PhaseKind.IDEAS)}
         return _step(_("Proposer une idée"), text, reverse("ideas:propose"), _("Proposer une idée"))
+    to_dossier = not editions.has_room(edition, PhaseKind.WORKSHOPS) and editions.is_open(edition, PhaseKind.PROJECTS)
+    if has_idea and to_dossier:
+        text = _until(edition, PhaseKind.PROJECTS)
+        return _step(_("Commencer un dossier"), text, reverse("projects:start"), _("Ouvrir mon dossier"))
     agenda = reverse("workshops:workshops")
     if editions.is_open(edition, PhaseKind.WORKSHOPS) and workshops.upcoming(edition).exists():
         text = _("C’est là qu’une idée devient un projet, et y venir ouvre le dépôt d’un dossier.")

@@ -163,7 +163,7 @@ def project(request: Request, slug: str) -> HttpResponse:
 def own_space(request: Request) -> HttpResponse:
     """What I have here, and what I can do next."""
     persons, edition = list(persons_of(request.user)), request.edition
-    context = {"sections": space.sections(persons), "next": next_step(persons, edition) if edition else None}
+    context = {"sections": space.sections(persons, edition), "next": next_step(persons, edition) if edition else None}
     return render(request, "pages/space.html", context)
 
 
@@ -180,7 +180,7 @@ def rules(request: Request) -> HttpResponse:
         "process": process,
         "phases": sorted(editions.phases(edition).values(), key=lambda row: row.opens_at),
         "counting": words.counting(rulebook, edition) if rulebook else [],
-        "people": words.people(process),
+        "people": words.people(process, editions.attendances_needed(edition)),
     }
     return render(request, "pages/rules.html", context)
 
@@ -190,7 +190,7 @@ def _editorial(slug: str, title: str) -> Any:
     def view(request: Request) -> HttpResponse:
         edition = request.edition
         page = editions.page(slug, edition)
-        body = mark_safe(_markdown.render(page.body if page else words.page(slug)))  # noqa: S308  html=False above
+        body = mark_safe(_markdown.render(page.body if page else words.page(slug, edition)))  # noqa: S308  html=False above
         context = {
             "title": page.title if page else title,
             "body": body,

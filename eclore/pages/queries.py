@@ -33,16 +33,18 @@ PATH: list[tuple[str, str, Promise, Promise]] = [
 
 
 # Two phases of the edition have no plant of their own: they are told with the stage they serve.
-_TOLD_WITH = {"advising": "workshops", "evaluation": "grants"}
+_TOLD_WITH = {"advising": ("workshops", "ideas"), "evaluation": ("grants",)}
 
 
 def edition_path(edition: Edition) -> list[dict[str, str]]:
     """The seven stages of the edition: done, now, to come, each with the month of its opening."""
     present = editions.present_phase(edition)
-    order = [kind for kind, *_rest in PATH]
-    here = order.index(_TOLD_WITH.get(present.kind, present.kind)) if present else -1
+    path = [row for row in PATH if editions.has_room(edition, row[0])]
+    order = [kind for kind, *_rest in path]
+    told = _TOLD_WITH.get(present.kind, (present.kind,)) if present else ()
+    here = next((order.index(kind) for kind in told if kind in order), -1)
     steps = []
-    for rank, (kind, icon, title, plant) in enumerate(PATH):
+    for rank, (kind, icon, title, plant) in enumerate(path):
         phase = editions.phase(edition, kind)
         small = f"{plant} · {wording.month(phase.opens_at)}" if phase else str(plant)
         state = "done" if rank < here else "todo"
@@ -155,18 +157,26 @@ def card(project: Project, stages: Stages, heart: dict[str, Any] | None = None) 
     }
 
 
-# How far a project has come: the index in PATH of the stage it is in.
-_REACHED = {"submitted": 3, "refused": 3, "labelled": 4, "voting": 4, "not_funded": 5, "winner": 6}
+# How far a project has come: the stage of PATH that it is in.
+_REACHED = {
+    "submitted": "reviews",
+    "refused": "reviews",
+    "labelled": "voting",
+    "voting": "voting",
+    "not_funded": "results",
+    "winner": "grants",
+}
 
 
 def journey(project: Project, stages: Stages) -> list[dict[str, str]]:
     """Where this project is, derived from the rooms: no table keeps it."""
     stage = stages.of(project.pk)
-    reached = _REACHED[stage]
+    path = [row for row in PATH if editions.has_room(project.edition, row[0])]
+    reached = [kind for kind, *_rest in path].index(_REACHED[stage])
     is_over = stage in ("refused", "not_funded")
     phases = editions.phases(project.edition)
     steps = []
-    for rank, (kind, icon, title, plant) in enumerate(PATH):
+    for rank, (kind, icon, title, plant) in enumerate(path):
         phase = phases.get(kind)
         has_begun = phase is None or phase.opens_at <= clock.now()  # labelled in March, voted on in May
         state = "done" if rank < reached else "now" if rank == reached and has_begun and not is_over else "todo"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from eclore.advising.models import AdvisingRequest
 from eclore.core import wording
 from eclore.core.models import Message, MessageState
+from eclore.editions.models import Edition
+from eclore.editions.queries import has_room
 from eclore.grants.models import Grant
 from eclore.ideas.models import Idea
 from eclore.people.models import Person
@@ -21,18 +23,24 @@ from eclore.workshops.models import Attendance, Registration
 from eclore.workshops.states import RegistrationState
 
 
-def sections(persons: list[Person]) -> list[dict[str, Any]]:
-    """Ideas, comptoirs, advising, dossiers, grants: each a title, rows (title, text, tag, href) and the next act."""
+def sections(persons: list[Person], edition: Edition | None) -> list[dict[str, Any]]:
+    """Ideas, comptoirs, advising, dossiers, grants: each a title, rows (title, text, tag, href) and the next act.
+
+    A room that the present edition does not run proposes no act; what was done in another edition stays.
+    """
+    advising = edition is not None and has_room(edition, "advising")
+    workshops = edition is not None and has_room(edition, "workshops")
     return [
-        _ideas(persons),
-        _workshops(persons),
+        _ideas(persons, advising),
+        *_workshops(persons, workshops),
         *_advising(persons),
-        _projects(persons),
+        _projects(persons, workshops),
         *_grants(persons),
     ]
 
 
-def _ideas(persons: list[Person]) -> dict[str, Any]:
+def _ideas(persons: list[Person], advising: bool) -> dict[str, Any]:
+    ask = [(_("Demander un accompagnement"), reverse("advising:request"))] if advising else []
     rows = Idea.objects.filter(author__in=persons).select_related("commune")
     return {
         "icon": "graine",
@@ -47,14 +55,11 @@ def _ideas(persons: list[Person]) -> dict[str, Any]:
             for row in rows
         ],
         "empty": _("Aucune idée pour l’instant. Trois lignes suffisent pour commencer."),
-        "acts": [
-            (_("Proposer une idée"), reverse("ideas:propose")),
-            (_("Demander un accompagnement"), reverse("advising:request")),
-        ],
+        "acts": [(_("Proposer une idée"), reverse("ideas:propose")), *ask],
     }
 
 
-def _workshops(persons: list[Person]) -> dict[str, Any]:
+def _workshops(persons: list[Person], is_run: bool) -> list[dict[str, Any]]:
     registered = (
         Registration.objects.filter(person__in=persons)
         .exclude(state=RegistrationState.CANCELLED)
@@ -62,7 +67,9 @@ def _workshops(persons: list[Person]) -> dict[str, Any]:
         .order_by("workshop__starts_at")
     )
     attended = set(Attendance.objects.filter(person__in=persons).values_list("workshop_id", flat=True))
-    return {
+    if not (is_run or registered):
+        return []
+    section = {
         "icon": "terreau",
         "title": _("Mes comptoirs"),
         "rows": [
@@ -75,8 +82,9 @@ def _workshops(persons: list[Person]) -> dict[str, Any]:
             for row in registered
         ],
         "empty": _("Vous n’êtes inscrite ou inscrit à aucun comptoir. Y venir ouvre le dépôt d’un dossier."),
-        "acts": [(_("Trouver un comptoir"), reverse("workshops:workshops"))],
+        "acts": [(_("Trouver un comptoir"), reverse("workshops:workshops"))] if is_run else [],
     }
+    return [section]
 
 
 def _advising(persons: list[Person]) -> list[dict[str, Any]]:
@@ -102,7 +110,7 @@ def _advising(persons: list[Person]) -> list[dict[str, Any]]:
     ]
 
 
-def _projects(persons: list[Person]) -> dict[str, Any]:
+def _projects(persons: list[Person], workshops: bool) -> dict[str, Any]:
     mine = Project.objects.filter(leader__in=persons) | Project.objects.filter(team__person__in=persons)
     rows = list(mine.distinct())
     decided = _decisions(rows)
@@ -120,7 +128,9 @@ def _projects(persons: list[Person]) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "empty": _("Aucun dossier. Il se commence à partir d’une idée, après un comptoir."),
+        "empty": _("Aucun dossier. Il se commence à partir d’une idée, après un comptoir.")
+        if workshops
+        else _("Aucun dossier. Il se commence à partir d’une idée."),
         "acts": [(_("Commencer un dossier"), reverse("projects:start"))],
     }
 

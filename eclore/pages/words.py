@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eclore.core import wording
+from eclore.editions import queries as editions
 from eclore.editions.models import Edition, ProcessRules, Rulebook
 
 _SELECTIONS = {
@@ -80,22 +82,21 @@ def _after(content: dict[str, Any]) -> list[str]:
     return [amounts, _("On publie les bulletins, sans nom, ni date, ni ordre.")]
 
 
-def people(process: ProcessRules) -> list[str]:
+def people(process: ProcessRules, attendances_needed: int) -> list[str]:
     """Who may take part and how, in sentences."""
     sentences = [_("On vote dès %(age)s ans, une seule fois, sans compte.") % {"age": process.voter_min_age}]
     if process.revote == "replace":
         sentences.append(_("On peut voter de nouveau jusqu’à la clôture : le dernier vote remplace le précédent."))
     else:
         sentences.append(_("Un vote confirmé ne peut plus être changé."))
-    needed = process.attendances_before_project
-    if needed:
+    if attendances_needed:
         sentences.append(
             ngettext(
                 "Avant de déposer un dossier, une personne de l’équipe est venue à %(n)s comptoir.",
                 "Avant de déposer un dossier, une personne de l’équipe est venue à %(n)s comptoirs.",
-                needed,
+                attendances_needed,
             )
-            % {"n": needed}
+            % {"n": attendances_needed}
         )
     sentences.append(_("Un projet demande au plus %(sum)s.") % {"sum": wording.money(process.requested_max_cents)})
     sentences.append(
@@ -105,37 +106,61 @@ def people(process: ProcessRules) -> list[str]:
     return sentences
 
 
-def page(slug: str) -> str:
+def page(slug: str, edition: Edition | None) -> str:
     """The house's own words for an editorial page, in Markdown, with the address at which the team answers."""
-    return str(PAGES[slug]).replace("{contact}", settings.DEFAULT_FROM_EMAIL)
+    parts = [
+        str(text)
+        for room, text in PAGES[slug]
+        if not room or (edition is not None and editions.has_room(edition, room))
+    ]
+    return "\n\n".join(parts).replace("{contact}", settings.DEFAULT_FROM_EMAIL)
 
 
-PAGES = {
-    "aide": gettext_lazy("""## J’ai une idée
+# Parts of a page, each with the room without which it is not said.
+_Parts = list[tuple[str, Promise]]
+PAGES: dict[str, _Parts] = {
+    "aide": [
+        (
+            "",
+            gettext_lazy("""## J’ai une idée
 
-Notez-la en trois courtes pages : [proposer une idée](/idees/proposer/). Aucun compte n’est nécessaire avant la dernière.
+Notez-la en trois courtes pages : [proposer une idée](/idees/proposer/). Aucun compte n’est nécessaire avant la dernière."""),
+        ),
+        (
+            "workshops",
+            gettext_lazy("""## Je veux venir à un comptoir
 
-## Je veux venir à un comptoir
+Choisissez une date près de chez vous dans [l’agenda des comptoirs](/comptoirs/). Venir est obligatoire avant de déposer un dossier : c’est là que l’on vous guide."""),
+        ),
+        (
+            "",
+            gettext_lazy("""## Je veux voter
 
-Choisissez une date près de chez vous dans [l’agenda des comptoirs](/comptoirs/). Venir est obligatoire avant de déposer un dossier : c’est là que l’on vous guide.
+Choisissez jusqu’à trois coups de cœur, puis suivez [les étapes du vote](/voter/). Un code arrive par courriel ou par SMS pour vérifier que vous ne votez qu’une fois. Sans courriel ni téléphone, un agent vous aide dans les lieux d’aide au vote, sur papier si vous préférez."""),
+        ),
+        (
+            "",
+            gettext_lazy("""## Mon vote est-il secret ?
 
-## Je veux voter
+Oui. Votre bulletin est scellé avec une clef dont les parts sont gardées par plusieurs personnes. Le reçu montre que votre enveloppe est dans l’urne, jamais ce qu’elle contient. Tout est expliqué [sur l’urne en public](/urne/)."""),
+        ),
+        (
+            "",
+            gettext_lazy("""## Le code n’arrive pas
 
-Choisissez jusqu’à trois coups de cœur, puis suivez [les étapes du vote](/voter/). Un code arrive par courriel ou par SMS pour vérifier que vous ne votez qu’une fois. Sans courriel ni téléphone, un agent vous aide dans les lieux d’aide au vote, sur papier si vous préférez.
+Regardez dans les courriers indésirables, attendez deux minutes, puis redemandez-en un. S’il n’arrive toujours pas, appelez l’équipe."""),
+        ),
+        (
+            "",
+            gettext_lazy("""## Joindre l’équipe
 
-## Mon vote est-il secret ?
-
-Oui. Votre bulletin est scellé avec une clef dont les parts sont gardées par plusieurs personnes. Le reçu montre que votre enveloppe est dans l’urne, jamais ce qu’elle contient. Tout est expliqué [sur l’urne en public](/urne/).
-
-## Le code n’arrive pas
-
-Regardez dans les courriers indésirables, attendez deux minutes, puis redemandez-en un. S’il n’arrive toujours pas, appelez l’équipe.
-
-## Joindre l’équipe
-
-La mission économie sociale et solidaire du Département répond du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h. Écrivez-lui à {contact} : une personne vous répond.
-"""),
-    "accessibilite": gettext_lazy("""Ce site vise une conformité totale au RGAA 4. Chaque page publique fonctionne sans JavaScript, au clavier, avec un lecteur d’écran, agrandie à 200 % et sur un écran de 320 pixels.
+La mission économie sociale et solidaire du Département répond du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h. Écrivez-lui à {contact} : une personne vous répond."""),
+        ),
+    ],
+    "accessibilite": [
+        (
+            "",
+            gettext_lazy("""Ce site vise une conformité totale au RGAA 4. Chaque page publique fonctionne sans JavaScript, au clavier, avec un lecteur d’écran, agrandie à 200 % et sur un écran de 320 pixels.
 
 ## Ce qui est vérifié
 
@@ -147,13 +172,20 @@ Aucun audit par un tiers n’a été mené. Tant qu’il ne l’est pas, ce site
 
 ## Une difficulté ?
 
-Dites-la à l’équipe (page [Aide](/aide/)). Si la réponse ne vient pas, vous pouvez saisir le [Défenseur des droits](https://www.defenseurdesdroits.fr/).
-"""),
-    "vie-privee": gettext_lazy("""## Ce que nous gardons
+Dites-la à l’équipe (page [Aide](/aide/)). Si la réponse ne vient pas, vous pouvez saisir le [Défenseur des droits](https://www.defenseurdesdroits.fr/)."""),
+        )
+    ],
+    "vie-privee": [
+        (
+            "",
+            gettext_lazy("""## Ce que nous gardons
 
-- **Si vous proposez une idée ou un projet** : votre nom, un moyen de vous joindre, votre commune. Vos coordonnées ne sont jamais publiées.
-- **Si vous venez à un comptoir** : votre nom et votre émargement.
-- **Si vous votez** : une empreinte de votre courriel ou de votre téléphone, calculée avec une clef secrète, et le jour de votre vote. Ni votre nom, ni votre adresse, ni vos choix.
+- **Si vous proposez une idée ou un projet** : votre nom, un moyen de vous joindre, votre commune. Vos coordonnées ne sont jamais publiées."""),
+        ),
+        ("workshops", gettext_lazy("""- **Si vous venez à un comptoir** : votre nom et votre émargement.""")),
+        (
+            "",
+            gettext_lazy("""- **Si vous votez** : une empreinte de votre courriel ou de votre téléphone, calculée avec une clef secrète, et le jour de votre vote. Ni votre nom, ni votre adresse, ni vos choix.
 
 ## Pourquoi
 
@@ -169,6 +201,7 @@ Vous pouvez demander à voir, corriger ou effacer ce qui vous concerne : écrive
 
 ## Traceurs
 
-Aucun. Les seuls cookies servent à rester connecté, à garder vos coups de cœur jusqu’au vote et à garder le même ordre des projets pendant votre visite.
-"""),
+Aucun. Les seuls cookies servent à rester connecté, à garder vos coups de cœur jusqu’au vote et à garder le même ordre des projets pendant votre visite."""),
+        ),
+    ],
 }

@@ -18,7 +18,7 @@ from eclore.core import drawing, permissions, wording
 from eclore.core.access import signed_in
 from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
-from eclore.editions.queries import process_rules
+from eclore.editions.queries import attendances_needed, process_rules
 from eclore.ideas.queries import ideas_of
 from eclore.ideas.states import IdeaState
 from eclore.people import actions as people
@@ -88,7 +88,8 @@ def start(request: Request) -> HttpResponse:
             messages.success(request, _("Votre dossier est ouvert. Remplissez-le à votre rythme : tout est gardé."))
             return redirect("projects:project", project.pk)
     closed = _refusal(request.user, "start", Project(edition=edition, leader=person, state=ProjectState.DRAFT))
-    context = {"form": form, "mine": mine, "closed": closed, "rules": process_rules(edition)}
+    needed = {"rules": process_rules(edition), "attendances_needed": attendances_needed(edition)}
+    context = {"form": form, "mine": mine, "closed": closed, **needed}
     return show(request, "projects/start.html", context)
 
 

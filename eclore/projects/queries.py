@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from eclore.core import wording
 from eclore.editions.models import Edition
-from eclore.editions.queries import process_rules
+from eclore.editions.queries import attendances_needed, process_rules
 from eclore.people.models import Person
 from eclore.projects.models import Attachment, FundingLine, Project
 from eclore.projects.states import FundingSide, ProjectState
@@ -254,7 +254,7 @@ def attendances(project: Project) -> int:
 
 
 def _attendance_gaps(project: Project) -> list[Gap]:
-    wanted = process_rules(project.edition).attendances_before_project
+    wanted = attendances_needed(project.edition)
     if attendances(project) >= wanted:
         return []
     sentence = _(

@@ -147,3 +147,8 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """Free the places to come and blank the needs."""
     actions.forget(person=person)
+
+
+def holds(edition: Edition) -> bool:
+    """Whether the edition has comptoirs already, cancelled ones apart: it can then not do without the room."""
+    return Workshop.objects.filter(edition=edition).exclude(state=WorkshopState.CANCELLED).exists()

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, refusals, show
-from eclore.desk import forms, queries
+from eclore.desk import actions, forms, queries
 from eclore.desk.office.frame import desk_context
 from eclore.editions import actions as editions
 from eclore.editions import queries as edition_queries
-from eclore.editions.states import PhaseKind
+from eclore.editions.states import OPTIONAL_ROOMS, PhaseKind
 
 
 @office("desk.office")
@@ -31,7 +31,7 @@ def edition_page(request: Request, form: forms.AppointForm | None = None) -> Htt
     context = desk_context(
         request,
         "edition",
-        phases=[{"kind": kind, "label": PhaseKind(kind).label, "phase": phases.get(kind)} for kind in PhaseKind.values],
+        phases=[{"kind": kind, "label": kind.label, "phase": phases.get(kind)} for kind in edition_queries.kinds(row)],
         rulebook=rulebook,
         rulebook_text=json.dumps(rulebook.content, ensure_ascii=False, indent=2) if rulebook else "",
         rules=edition_queries.process_rules(row),
@@ -47,7 +47,7 @@ def edition_page(request: Request, form: forms.AppointForm | None = None) -> Htt
 @office("editions.set_phase")
 def phase(request: Request, kind: str) -> HttpResponse:
     """Date one phase."""
-    if kind not in PhaseKind.values:
+    if kind not in edition_queries.kinds(request.edition):
         raise Http404
     row = edition_queries.phase(request.edition, kind)
     form = forms.PhaseForm(request.POST if request.method == "POST" else None, phase=row)
@@ -57,3 +57,17 @@ def phase(request: Request, kind: str) -> HttpResponse:
             messages.success(request, _("Les nouvelles dates valent dès maintenant."))
             return redirect("desk:edition")
     return show(request, "desk/phase.html", desk_context(request, "edition", form=form, label=PhaseKind(kind).label))
+
+
+@office("editions.set_rooms")
+def rooms(request: Request) -> HttpResponse:
+    """Say which rooms the edition runs."""
+    row = request.edition
+    held = [room for room in OPTIONAL_ROOMS if edition_queries.has_room(row, room)]
+    form = forms.RoomsForm(request.POST if request.method == "POST" else None, initial={"on": held})
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            actions.switch_rooms(by=request.user, edition=row, **form.cleaned_data)
+            messages.success(request, _("C’est noté : les menus et les pages suivent."))
+            return redirect("desk:edition")
+    return show(request, "desk/rooms.html", desk_context(request, "edition", form=form))

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from eclore.core.access import public
+from eclore.core.access import in_every_edition, public
 from eclore.core.http import Request, show
 from eclore.workshops import papers, queries
 from eclore.workshops.forms import AreaForm
@@ -46,6 +46,7 @@ def workshops(request: Request) -> HttpResponse:
     return show(request, "workshops/workshops.html", context)
 
 
+@in_every_edition
 @public
 def after_idea(request: Request) -> HttpResponse:
     """The idea has arrived; the comptoirs closest to it come next. Here, for `ideas` does not look downstream."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from eclore.core import limits
-from eclore.core.access import public
+from eclore.core.access import in_every_edition, public
 from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
 from eclore.workshops import papers, queries
@@ -17,6 +17,7 @@ from eclore.workshops.forms import CodeForm
 from eclore.workshops.models import Attendance
 
 
+@in_every_edition
 @public
 def certificates(request: Request) -> HttpResponse:
     """Type the code of a certificate to check it."""

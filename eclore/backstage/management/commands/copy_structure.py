@@ -63,6 +63,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "currency": edition.currency,
         "budget_cents": edition.budget_cents,
         "is_current": edition.is_current,
+        "rooms_off": edition.rooms_off,
         "map": edition.territory_set.code if edition.territory_set else None,
         "phases": [
             {"kind": phase.kind, "opens_at": phase.opens_at.isoformat(), "closes_at": phase.closes_at.isoformat()}
@@ -96,6 +97,8 @@ def _make_edition(row: dict[str, Any], maps: dict[str, TerritorySet]) -> Edition
         territory_set=maps.get(row["map"]),
         revote=row["process_rules"]["revote"],
     )
+    # A structure of an older version does not say: all rooms run.
+    actions.set_rooms(by=SYSTEM, edition=edition, off=row.get("rooms_off", []))
     for phase in row["phases"]:
         actions.set_phase(
             by=SYSTEM,
