@@ -28,6 +28,10 @@ try:
     HTTPS = env.bool("HTTPS", False)
     EMAIL = env.dj_email_url("EMAIL_URL") if env.str("EMAIL_URL", "") else {}
     DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "equipe@budgetcitoyen.example")
+    SMS_BACKEND = env.str("SMS_BACKEND", "folder")
+    SMS_URL = env.str("SMS_URL", "")
+    SMS_TOKEN = env.str("SMS_TOKEN", "")
+    SMS_SENDER = env.str("SMS_SENDER", "")
     ECLORE_HOME.mkdir(parents=True, exist_ok=True)
     # conn_max_age goes by keyword: in the address psycopg would refuse it.
     database = env.dj_db_url("DATABASE_URL", f"sqlite:///{ECLORE_HOME / 'eclore.sqlite3'}", conn_max_age=60)
@@ -49,6 +53,8 @@ if DEMO and not is_loopback(HOST):
     raise ImproperlyConfigured(
         f"Le mode démonstration laisse entrer sans mot de passe : il refuse HOST={HOST} et n'accepte que 127.0.0.1."
     )
+if SMS_BACKEND == "http" and not SMS_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("Réglage refusé : SMS_BACKEND=http demande SMS_URL, une adresse http:// ou https://.")
 
 TESTING = "pytest" in sys.modules
 SECRET_KEY = secret(ECLORE_HOME, "secret")
@@ -196,6 +202,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 if EMAIL:
     globals().update({name: value for name, value in EMAIL.items() if name.startswith("EMAIL_")})
+    EMAIL_TIMEOUT = EMAIL.get("EMAIL_TIMEOUT") or 30  # shorter than the lease of a job: two workers never send the same
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(ECLORE_HOME / "mail")

@@ -47,6 +47,7 @@ class MessageState(models.TextChoices):
     HELD = "held", _("à relire")
     QUEUED = "queued", _("en attente")
     SENT = "sent", _("envoyé")
+    STOPPED = "stopped", _("arrêté")
     FAILED = "failed", _("échec")
 
 
@@ -64,11 +65,67 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=MessageState.choices)
     is_ephemeral = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # Set just before the letter is handed over: found set by another worker, the first may have sent it.
+    sending_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=300, blank=True)
+    # Where to stop letters of news, in one click; empty for a letter about an act of the person.
+    unsubscribe_url = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["channel", "state"], name="message_waiting")]
 
     def __str__(self) -> str:
         return f"{self.notice} → {self.address}"
+
+
+class MessageEventKind(models.TextChoices):
+    LATER = "later", _("le serveur n’a pas répondu, nouvel essai plus tard")
+    AGAIN = "again", _("envoi repris après un arrêt : peut-être reçu deux fois")
+    BOUNCED = "bounced", _("adresse refusée")
+    GIVEN_UP = "given_up", _("abandonné après plusieurs essais")
+    PRINTED = "printed", _("imprimé")
+    STOPPED = "stopped", _("arrêté avant de partir")
+    RESUMED = "resumed", _("remis en route")
+
+
+class MessageEvent(models.Model):
+    """What happened to one letter beyond its plain departure, which the letter itself dates."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=MessageEventKind.choices)
+    detail = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.kind}"
+
+
+class Bounce(models.Model):
+    """An address that answered for good that nobody is there. Kept by address: a family may share it."""
+
+    address = models.CharField(max_length=254, unique=True)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Outage(models.Model):
+    """A way out that does not answer: since when, and when it is tried again."""
+
+    channel = models.CharField(max_length=10, unique=True, choices=Channel.choices)
+    since = models.DateTimeField()
+    retry_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=1)
+    reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.since:%Y-%m-%d %H:%M}"
 
 
 class JobState(models.TextChoices):
@@ -82,6 +139,8 @@ class Job(models.Model):
 
     kind = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
+    # 0 before 1: the code that someone waits for passes before eleven thousand letters.
+    priority = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     run_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
@@ -90,7 +149,7 @@ class Job(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "run_at"], name="job_next")]
+        indexes = [models.Index(fields=["state", "priority", "run_at", "id"], name="job_in_order")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} {self.state}"

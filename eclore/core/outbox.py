@@ -5,20 +5,17 @@ E-mail, SMS and paper are three ways out. A decision letter is held until the te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from django.apps import apps
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 
-from eclore.core import clock, jobs, wording
-from eclore.core.models import Channel, Message, MessageState
+from eclore.core import clock, jobs, sending, wording
+from eclore.core.models import Bounce, Channel, Message, MessageEvent, MessageEventKind, MessageState
 
 SUBJECT_LENGTH = 200
 
@@ -93,7 +90,7 @@ def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
     else:
         channel, address = Channel.PAPER, ""
     words = notice.words()
-    message = Message.objects.create(
+    message = Message(
         notice=notice.name,
         channel=channel,
         address=address,
@@ -106,9 +103,24 @@ def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
         is_ephemeral=notice.is_ephemeral,
         created_at=clock.now(),
     )
-    if not notice.hold:
-        jobs.enqueue("core.send", message_id=message.pk)
-    return message
+    return queue([message])[0]
+
+
+def queue(rows: list[Message], *, priority: int = 0) -> list[Message]:
+    """Write letters and the jobs that send them, in a few statements whatever their number. Held ones wait."""
+    made = Message.objects.bulk_create(rows, batch_size=jobs.BATCH)
+    _depart([row for row in made if row.state == MessageState.QUEUED], priority)
+    return made
+
+
+def _depart(rows: Iterable[Message], priority: int = 0) -> None:
+    """One job per letter that leaves by a machine; a letter on paper waits for the printer (`printed`)."""
+    by_kind: dict[str, list[dict[str, int]]] = {}
+    for row in rows:
+        if row.channel in sending.KINDS:
+            by_kind.setdefault(sending.KINDS[row.channel], []).append({"message_id": row.pk})
+    for kind, payloads in by_kind.items():
+        jobs.enqueue_all(kind, payloads, priority=priority)
 
 
 @transaction.atomic
@@ -117,7 +129,52 @@ def release(message_id: int) -> None:
     message = Message.objects.select_for_update().get(pk=message_id, state=MessageState.HELD)
     message.state = MessageState.QUEUED
     message.save(update_fields=["state"])
-    jobs.enqueue("core.send", message_id=message.pk)
+    _depart([message])
+
+
+@transaction.atomic
+def stop(message_ids: Collection[int]) -> int:
+    """Keep back letters that nobody has begun to hand over; returns how many. `resume` lets them go again."""
+    waiting = Message.objects.select_for_update().filter(
+        pk__in=message_ids, state__in=(MessageState.QUEUED, MessageState.HELD), sending_at=None
+    )
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
+    Message.objects.filter(pk__in=ids).update(state=MessageState.STOPPED)
+    note(ids, MessageEventKind.STOPPED)
+    return len(ids)
+
+
+@transaction.atomic
+def resume(message_ids: Collection[int], *, priority: int = 0) -> int:
+    """Let go letters that were stopped; returns how many."""
+    rows = list(Message.objects.select_for_update().filter(pk__in=message_ids, state=MessageState.STOPPED))
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(state=MessageState.QUEUED)
+    note([row.pk for row in rows], MessageEventKind.RESUMED)
+    _depart(rows, priority)
+    return len(rows)
+
+
+@transaction.atomic
+def printed(message_ids: Collection[int]) -> int:
+    """Note that letters on paper were printed: they count as sent. Returns how many were waiting."""
+    waiting = to_print().select_for_update().filter(pk__in=message_ids)
+    ids = list(waiting.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=ids).update(state=MessageState.SENT, sent_at=clock.now())
+    note(ids, MessageEventKind.PRINTED)
+    return len(ids)
+
+
+def to_print() -> QuerySet[Message]:
+    """Letters on paper that wait for the printer, oldest first."""
+    return Message.objects.filter(channel=Channel.PAPER, state=MessageState.QUEUED).order_by("created_at", "pk")
+
+
+def note(message_ids: Iterable[int], kind: str, detail: str = "") -> None:
+    """Add a line to the log of each letter."""
+    now = clock.now()
+    MessageEvent.objects.bulk_create(
+        [MessageEvent(message_id=pk, kind=kind, detail=detail[:300], at=now) for pk in message_ids], batch_size=1000
+    )
 
 
 def letters_of(person_id: int) -> QuerySet[Message]:
@@ -128,34 +185,9 @@ def letters_of(person_id: int) -> QuerySet[Message]:
 def forget(person_id: int) -> int:
     """Blank the letters of a person who asks to be erased; what still waits does not leave. Returns how many."""
     rows = Message.objects.filter(person_id=person_id)
-    rows.filter(state__in=(MessageState.HELD, MessageState.QUEUED)).update(state=MessageState.FAILED)
+    Bounce.objects.filter(address__in=list(rows.values_list("address", flat=True))).delete()
+    MessageEvent.objects.filter(message__in=rows).update(detail="")
+    rows.filter(state__in=(MessageState.HELD, MessageState.QUEUED, MessageState.STOPPED)).update(
+        state=MessageState.FAILED
+    )
     return rows.update(address="", recipient_name="", body="", subject="", last_error="")
-
-
-@jobs.job("core.send")
-def send(message_id: int) -> None:
-    """Send one message. Sent twice only where a kill falls between the sending and the note of it."""
-    message = Message.objects.filter(pk=message_id, state=MessageState.QUEUED).first()
-    if message is None:
-        return
-    _ways[message.channel](message)
-    if message.is_ephemeral:
-        message.delete()
-        return
-    message.state, message.sent_at = MessageState.SENT, clock.now()
-    message.save(update_fields=["state", "sent_at"])
-
-
-def _email(message: Message) -> None:
-    EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.address]).send()
-
-
-def _to_folder(message: Message) -> None:
-    """SMS and paper leave through a folder: an operator's gateway or printer reads it."""
-    folder = Path(settings.ECLORE_HOME) / message.channel
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = [message.recipient_name, message.address, "", message.subject, "", message.body]
-    (folder / f"{message.pk:08d}.txt").write_text("\n".join(lines), encoding="utf-8")
-
-
-_ways: dict[str, Any] = {Channel.EMAIL: _email, Channel.SMS: _to_folder, Channel.PAPER: _to_folder}

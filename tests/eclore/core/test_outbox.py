@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import transaction
 
-from eclore.core import jobs, outbox
+from eclore.core import jobs, outbox, sending
 from eclore.core.models import Job, Message, MessageState
 from eclore.core.permissions import Actor
 from eclore.people import actions as people
@@ -50,13 +50,22 @@ def test_by_email_after_the_act():
     assert (mail.outbox[0].to, mail.outbox[0].body) == (["ida@exemple.fr"], "Votre place est gardée.")
 
 
-@pytest.mark.parametrize(("contacts", "way"), [({"phone": "06 39 98 12 34"}, "sms"), ({}, "paper")])
-def test_by_phone_or_on_paper_through_a_folder(contacts, way):
-    message = outbox.post(Hello(), person(**contacts))
+def test_by_phone_through_a_folder():
+    message = outbox.post(Hello(), person(phone="06 39 98 12 34"))
     jobs.run_all()
-    text = (Path(settings.ECLORE_HOME) / way / f"{message.pk:08d}.txt").read_text()
-    assert "Ida" in text
-    assert "gardée" in text
+    text = (Path(settings.ECLORE_HOME) / "sms" / f"{message.pk:08d}.txt").read_text()
+    assert text == "+33639981234\n\nVotre place est gardée.\n"
+
+
+def test_on_paper_it_waits_for_the_printer():
+    message = outbox.post(Hello(), person())
+    jobs.run_all()
+    assert list(outbox.to_print()) == [message]
+    assert outbox.printed([message.pk]) == 1
+    assert outbox.printed([message.pk]) == 0
+    message.refresh_from_db()
+    assert (message.state, message.sent_at is not None) == (MessageState.SENT, True)
+    assert [event.kind for event in message.events.all()] == ["printed"]
 
 
 def test_a_subject_fits_on_one_line():
@@ -100,8 +109,8 @@ def test_a_code_leaves_no_trace_once_sent():
 
 def test_a_job_run_twice_sends_once():
     message = outbox.post(Hello(), person(email="ida@exemple.fr"))
-    outbox.send(message.pk)
-    outbox.send(message.pk)
+    sending.send(message.pk)
+    sending.send(message.pk)
     assert len(mail.outbox) == 1
 
 

@@ -48,6 +48,7 @@ def run(stop: Event, pause: float = PAUSE) -> None:
             # A plain read first: an idle worker then never takes the write lock of SQLite.
             while not stop.is_set() and _is_due() and jobs.run_one():
                 pass
+            jobs.rest()
         except DatabaseError:
             log.exception("work failed")
             connections.close_all()
