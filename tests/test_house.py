@@ -14,7 +14,8 @@ from django.apps import apps
 from django.core.exceptions import FieldError
 from django.db import models
 
-from eclore.core import outbox, permissions
+from eclore.core import letters, permissions
+from eclore.core.outbox import Notice
 from eclore.people.models import Contact, Person, User
 from eclore.voting.models.roll import CastToken, PollBookEntry
 from eclore.voting.models.urn import Ballot, SealedBallot
@@ -344,21 +345,29 @@ def test_the_commands_that_people_type_can_be_run() -> None:
 
 def test_every_letter_declares_the_fields_that_its_texts_use() -> None:
     """A notice is data: `title`, `occasion`, two texts, and `fields` with a label and an example for the team."""
+    assert letters.texts(Notice)
     placeholder, faults = re.compile(r"%\((\w+)\)s"), []
-    for name, notice in outbox.notices().items():
+    for name, notice in letters.texts().items():
         example = {key: field.example for key, field in notice.fields.items()}
         for text in (str(notice.subject_text), str(notice.body_text)):
             unknown = set(placeholder.findall(text)) - set(example)
             faults += [f"{name}: %({key})s is not in its fields" for key in sorted(unknown)]
-            if not unknown and "%(" in outbox.fill(text, example):
+            if not unknown and "%(" in letters.fill(text, example):
                 faults.append(f"{name}: a field is left unfilled")
         if not all(str(text) for text in (notice.title, notice.occasion)):
             faults.append(f"{name}: without title or occasion")
         if not all(str(field.label) and str(field.example) for field in notice.fields.values()):
             faults.append(f"{name}: a field without label or example")
+        labels = [str(field.label) for field in notice.fields.values()]
+        faults += [f"{name}: two fields called {label}" for label in labels if labels.count(label) > 1]
+        faults += [
+            f"{name}: a field label that is long, or holds a brace: {label}"
+            for label in labels
+            if len(label) > 40 or set(label) & set("{}%")
+        ]
         if not name.startswith(notice.__module__.split(".")[1] + "."):
             faults.append(f"{name}: not named after its room")
         if {"subject", "body"} & set(vars(notice)):
             faults.append(f"{name}: writes its text in code, where the team cannot edit it")
     assert not faults
-    assert len(outbox.notices()) > 25
+    assert len(letters.texts()) > 25

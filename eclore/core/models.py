@@ -71,6 +71,11 @@ class Message(models.Model):
     last_error = models.CharField(max_length=300, blank=True)
     # Where to stop letters of news, in one click; empty for a letter about an act of the person.
     unsubscribe_url = models.CharField(max_length=300, blank=True)
+    words = models.JSONField(default=dict)
+    # Counts the corrections made before it left: two agents who correct at once see each other's words.
+    version = models.PositiveSmallIntegerField(default=0)
+    # The signed paper, scanned.
+    scan = models.ForeignKey("core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["channel", "state"], name="message_waiting")]
@@ -126,6 +131,67 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.since:%Y-%m-%d %H:%M}"
+
+
+class LetterTemplate(models.Model):
+    """One version of a text that the team changed (`core.letters`), for one edition or for all (no code)."""
+
+    name = models.CharField(max_length=60)
+    edition_code = models.CharField(max_length=40, blank=True)
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    # Back to what stands behind: the text of all editions, or that of the house.
+    is_house = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "edition_code", "number"], name="template_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.edition_code} v{self.number}"
+
+
+class Letterhead(models.Model):
+    """One version of the letterhead of the instance."""
+
+    number = models.PositiveIntegerField(unique=True)
+    body_name = models.CharField(max_length=150)
+    address = models.TextField(blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    signatory = models.CharField(max_length=150, blank=True)
+    signatory_title = models.CharField(max_length=150, blank=True)
+    footer = models.CharField(max_length=300, blank=True)
+    logo = models.ForeignKey("core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.body_name} v{self.number}"
+
+
+class Revision(models.Model):
+    """What words that matter said after one change (`core.revisions`)."""
+
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    words = models.JSONField(default=dict)
+    began_at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
+    # Empty for the text that the first change began from.
+    actor = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject_id", "number"], name="revision_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id} r{self.number}"
 
 
 class JobState(models.TextChoices):

@@ -5,17 +5,32 @@ E-mail, SMS and paper are three ways out. A decision letter is held until the te
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Collection, Iterable
+from typing import Protocol
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 
-from eclore.core import clock, jobs, sending, wording
+from eclore.core import clock, jobs, letters, revisions, sending, wording
+from eclore.core.letters import Field, Text
 from eclore.core.models import Bounce, Channel, Message, MessageEvent, MessageEventKind, MessageState
+
+# A notice is declared with both.
+__all__ = [
+    "Field",
+    "Notice",
+    "forget",
+    "letters_of",
+    "note",
+    "one_line",
+    "post",
+    "printed",
+    "queue",
+    "release",
+    "resume",
+    "stop",
+    "to_print",
+]
 
 SUBJECT_LENGTH = 200
 
@@ -31,54 +46,14 @@ class Recipient(Protocol):
     def name(self) -> str: ...
 
 
-class Field(NamedTuple):
-    """One thing that a letter can tell: its name for the team, and an example."""
+class Notice(Text):
+    """A letter that a room can send: a text, and `words()`, all the fields of one letter as the act knows them."""
 
-    label: Any
-    example: Any
-
-
-class Notice:
-    """A letter that a room can send, as data: its words say what the act knows, its texts how it is told.
-
-    `subject_text` and `body_text` (lazy, French) hold `%(field)s`; `fields` names each field for the team, who edit
-    the texts in the office; `words()` gives all the fields of one letter. `occasion` says when it leaves. Two texts
-    are two notices: no branching in a text.
-    """
-
-    name: str
-    title: Any
-    occasion: Any
-    subject_text: Any
-    body_text: Any
-    fields: dict[str, Field]
     hold = False
     is_ephemeral = False
-    # False where another program writes the text (the account library).
-    is_editable = True
 
     def words(self) -> dict[str, object]:
         raise NotImplementedError
-
-
-def notices() -> dict[str, type[Notice]]:
-    """Every letter of the house by name, rooms in the order of the flow."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("eclore.") and find_spec(f"{config.name}.notices"):
-            import_module(f"{config.name}.notices")
-    return {one.name: one for one in _kinds(Notice)}
-
-
-def _kinds(parent: type[Notice]) -> Iterator[type[Notice]]:
-    for child in parent.__subclasses__():
-        if "name" in vars(child) and child.__module__.startswith("eclore."):
-            yield child
-        yield from _kinds(child)
-
-
-def fill(text: str, words: Mapping[str, object]) -> str:
-    """A text with its fields filled in."""
-    return str(text) % words
 
 
 def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
@@ -90,6 +65,7 @@ def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
     else:
         channel, address = Channel.PAPER, ""
     words = notice.words()
+    text = letters.compose(notice, words, edition_code)
     message = Message(
         notice=notice.name,
         channel=channel,
@@ -97,8 +73,10 @@ def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
         recipient_name=to.name,
         person_id=getattr(to, "pk", None),
         edition_code=edition_code,
-        subject=wording.cut(fill(notice.subject_text, words).replace("\n", " "), SUBJECT_LENGTH),
-        body=fill(notice.body_text, words),
+        subject=one_line(text.subject),
+        body=text.body,
+        # Kept so that a changed text can be tried on real letters.
+        words={} if notice.is_ephemeral else {key: str(value) for key, value in words.items()},
         state=MessageState.HELD if notice.hold else MessageState.QUEUED,
         is_ephemeral=notice.is_ephemeral,
         created_at=clock.now(),
@@ -121,6 +99,11 @@ def _depart(rows: Iterable[Message], priority: int = 0) -> None:
             by_kind.setdefault(sending.KINDS[row.channel], []).append({"message_id": row.pk})
     for kind, payloads in by_kind.items():
         jobs.enqueue_all(kind, payloads, priority=priority)
+
+
+def one_line(subject: str) -> str:
+    """A subject fits on one line, whatever its fields hold."""
+    return wording.cut(" ".join(subject.split()), SUBJECT_LENGTH)
 
 
 @transaction.atomic
@@ -190,4 +173,5 @@ def forget(person_id: int) -> int:
     rows.filter(state__in=(MessageState.HELD, MessageState.QUEUED, MessageState.STOPPED)).update(
         state=MessageState.FAILED
     )
-    return rows.update(address="", recipient_name="", body="", subject="", last_error="")
+    revisions.forget(*rows)
+    return rows.update(address="", recipient_name="", body="", subject="", last_error="", words={}, scan=None)

@@ -51,7 +51,7 @@ class LabelGranted(_AboutDecision):
     fields = {
         **_AboutDecision.fields,
         "when": Field(
-            _("Ouverture du vote, en une phrase (vide tant qu’elle n’a pas de date)"),
+            _("Phrase sur l’ouverture du vote"),
             _("Le vote ouvre le lundi 1er mars 2027 à 9 h."),
         ),
     }

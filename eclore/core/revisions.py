@@ -1,0 +1,106 @@
+"""Revisions: what words that matter said before, who changed them and when.
+
+Not in the audit table, which holds no free text. A revision is the text after a change; the first change also keeps the
+text it began from. Going back to a revision is a change like another. They go with their row, and with the person.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Max, QuerySet
+
+from eclore.core import audit, clock
+from eclore.core.models import Revision
+
+# Changes of one author within these minutes are one revision: a dossier saves itself while it is typed.
+COALESCE = timedelta(minutes=10)
+KEPT = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of words, kept, added or taken away."""
+
+    text: str
+    kind: str  # "same", "added", "removed"
+
+
+@contextmanager
+def keeping(row: models.Model, *names: str, by: Any, alone: bool = False) -> Iterator[None]:
+    """Around a change: keep the words of `names` as they become. `alone`: never joined to the revision before."""
+    before = {name: _text(getattr(row, name)) for name in names}
+    yield
+    after = {name: _text(getattr(row, name)) for name in names}
+    if after != before:
+        record(row, before, after, by=by, alone=alone)
+
+
+def record(row: models.Model, before: dict[str, str], after: dict[str, str], *, by: Any, alone: bool = False) -> None:
+    """Keep a change; the caller holds the lock of the row."""
+    now, actor = clock.now(), audit.actor_code(by)
+    last = of(row).first()
+    if last is None and any(before.values()):
+        last = _add(row, before, now, "")
+    if last and not alone and last.actor == actor and now - last.began_at < COALESCE:
+        last.words, last.at = after, now
+        last.save(update_fields=["words", "at"])
+        return
+    _add(row, after, now, actor)
+
+
+def _add(row: models.Model, words: dict[str, str], now: datetime, actor: str) -> Revision:
+    subject = {"subject_type": row._meta.label_lower, "subject_id": str(row.pk)}
+    number = Revision.objects.filter(**subject).aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(**subject, number=number + 1, words=words, at=now, began_at=now, actor=actor)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def of(row: models.Model) -> QuerySet[Revision]:
+    """Revisions of a row, the last first."""
+    return Revision.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).order_by("-number")
+
+
+def forget(*rows: models.Model) -> None:
+    """Take away what these rows said before (a person is erased, a row is destroyed)."""
+    for row in rows:
+        of(row).delete()
+
+
+def purge(now: datetime) -> int:
+    """Destroy revisions older than the time they are kept; the text in force stays in its room."""
+    return Revision.objects.filter(at__lt=now - KEPT).delete()[0]
+
+
+def compared(before: str, after: str) -> list[Piece]:
+    """Two texts word by word."""
+    old, new = _words(before), _words(after)
+    pieces: list[Piece] = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("".join(old[i:j]), "same"))
+            continue
+        if i != j:
+            pieces.append(Piece("".join(old[i:j]), "removed"))
+        if k != m:
+            pieces.append(Piece("".join(new[k:m]), "added"))
+    return pieces
+
+
+def _words(text: str) -> list[str]:
+    """Words with the blanks after them, line ends apart."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        parts += [f"{word} " for word in line.split(" ")]
+        parts[-1] = parts[-1].rstrip(" ")
+        parts.append("\n")
+    return parts[:-1]
