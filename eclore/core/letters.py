@@ -51,6 +51,8 @@ class Text:
     fields: dict[str, Field]
     # False where another program writes the text (the account library).
     is_editable = True
+    # Pages show the class itself; a template would else make an instance of it.
+    do_not_call_in_templates = True
 
 
 class Filled(NamedTuple):

@@ -84,3 +84,16 @@ class AppointForm(forms.Form):
         label=_("Nom"), max_length=150, help_text=_("Sert si cette adresse n’a pas encore de compte.")
     )
     role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices)
+
+
+class TemplateForm(forms.Form):
+    """The text of a letter or a document, with `{Field}` where a field comes."""
+
+    subject = forms.CharField(label=_("Objet"), max_length=200)
+    body = forms.CharField(label=_("Texte"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 18}), strip=False)
+    reason = forms.CharField(
+        label=_("Pourquoi ce changement"),
+        max_length=300,
+        required=False,
+        help_text=_("Pour vos collègues, dans la liste des versions."),
+    )

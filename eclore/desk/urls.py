@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eclore.desk.office import edition, journal, letters, people, roles, today
+from eclore.desk.office import edition, journal, letters, people, roles, templates, today
 
 office = [
     path("", today.today, name="today"),
@@ -13,6 +13,10 @@ office = [
     path("courriers/", letters.letters, name="letters"),
     path("courriers/envoyer/", letters.release, name="release"),
     path("courriers/<int:pk>/", letters.letter, name="letter"),
+    path("courriers/modeles/", templates.templates, name="templates"),
+    path("courriers/modeles/<str:name>/", templates.template, name="template"),
+    path("courriers/modeles/<str:name>/versions/", templates.versions, name="template_versions"),
+    path("courriers/modeles/<str:name>/revenir/", templates.restore, name="template_restore"),
     path("edition/", edition.edition, name="edition"),
     path("edition/phases/<slug:kind>/", edition.phase, name="phase"),
     path("edition/etapes/", edition.rooms, name="rooms"),

@@ -4,5 +4,16 @@ from eclore.desk.actions.letters import release
 from eclore.desk.actions.persons import erase_person, export_person
 from eclore.desk.actions.roles import appoint, dismiss
 from eclore.desk.actions.rooms import switch_rooms
+from eclore.desk.actions.templates import edit_template, restore_template
 
-__all__ = ["appoint", "dismiss", "erase_person", "export_person", "release", "switch_rooms"]
+# One name a line, so that two rooms of work rarely touch the same one.
+__all__ = [
+    "appoint",
+    "dismiss",
+    "edit_template",
+    "erase_person",
+    "export_person",
+    "release",
+    "restore_template",
+    "switch_rooms",
+]

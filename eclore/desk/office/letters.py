@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, page_of, show
 from eclore.core.models import MessageState
@@ -27,7 +28,14 @@ def letters(request: Request) -> HttpResponse:
         for key, label in MessageState.choices
     ]
     page = page_of(request, queries.letters(request.edition, state), 50)
-    context = desk_context(request, "letters", page=page, states=states, can_release=state == MessageState.HELD)
+    context = desk_context(
+        request,
+        "letters",
+        page=page,
+        states=states,
+        can_release=state == MessageState.HELD,
+        can_edit=permissions.allowed(request.user, "desk.templates", request.edition),
+    )
     return show(request, "desk/letters.html", context)
 
 

@@ -2,10 +2,11 @@
 
 from eclore.desk.queries.alerts import alerts
 from eclore.desk.queries.glance import areas
-from eclore.desk.queries.journal import actor_names, journal, journal_verbs
+from eclore.desk.queries.journal import actor_names, journal, journal_verbs, names_of
 from eclore.desk.queries.letters import any_letter, letter_counts, letters
 from eclore.desk.queries.people import MOST_FOUND, commune_name, find_persons
 from eclore.desk.queries.roles import active_roles, members
+from eclore.desk.queries.templates import fields_of, rooms_of_texts, template_text, template_versions, trials
 
 __all__ = [
     "MOST_FOUND",
@@ -21,4 +22,10 @@ __all__ = [
     "letter_counts",
     "letters",
     "members",
+    "fields_of",
+    "names_of",
+    "rooms_of_texts",
+    "template_text",
+    "template_versions",
+    "trials",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from eclore.core.models import AuditEntry
@@ -22,5 +24,10 @@ def journal_verbs(edition: Edition) -> list[str]:
 
 def actor_names(entries: list[AuditEntry]) -> dict[str, str]:
     """`{"user:12": "Maud Vasseur"}` for one page of the journal, in one query."""
-    ids = {int(entry.actor[5:]) for entry in entries if entry.actor.startswith("user:")}
+    return names_of(entry.actor for entry in entries)
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those who acted, by the code that the audit keeps, in one query."""
+    ids = {int(actor[5:]) for actor in actors if actor.startswith("user:")}
     return {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
