@@ -12,25 +12,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from eclore.core import clock, jobs, letters, revisions, sending, wording
-from eclore.core.letters import Field, Text
+from eclore.core.letters import Field as Field  # a notice is declared with it
+from eclore.core.letters import Text
 from eclore.core.models import Bounce, Channel, Message, MessageEvent, MessageEventKind, MessageState
-
-# A notice is declared with both.
-__all__ = [
-    "Field",
-    "Notice",
-    "forget",
-    "letters_of",
-    "note",
-    "one_line",
-    "post",
-    "printed",
-    "queue",
-    "release",
-    "resume",
-    "stop",
-    "to_print",
-]
 
 SUBJECT_LENGTH = 200
 
