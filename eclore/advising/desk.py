@@ -66,7 +66,8 @@ def _requests(edition: Edition, params: QueryDict) -> QuerySet[AdvisingRequest]:
 
 def _about(edition: Edition, params: QueryDict) -> str:
     wanted = params.get("etat")
-    return str(AdvisingState(wanted).label) if wanted in AdvisingState.values else ""
+    words = [str(AdvisingState(wanted).label)] if wanted in AdvisingState.values else []
+    return ", ".join([*words, *([f"« {params['q']} »"] if params.get("q") else [])])
 
 
 def selections() -> list[Selection]:
@@ -77,7 +78,7 @@ def selections() -> list[Selection]:
             title=_("Personnes qui ont demandé un accompagnement"),
             persons=lambda edition, params: persons_in(_requests(edition, params)),
             permission="advising.assign",
-            filters=("etat",),
+            filters=("etat", "q"),
             about=_about,
         ),
         Selection(

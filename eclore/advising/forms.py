@@ -10,10 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from eclore.advising import queries
 from eclore.advising.models import MOST_MINUTES
+from eclore.advising.states import AdvisingState
 from eclore.core import clock
 from eclore.editions.models import Edition
 from eclore.ideas.models import Idea
 from eclore.people.models import User
+
+
+class FilterForm(forms.Form):
+    """Filters of the office's list; each stands in the address."""
+
+    q = forms.CharField(label=_("Nom de la personne"), required=False, max_length=100)
+    etat = forms.ChoiceField(label=_("État"), required=False, choices=[("", _("Tous")), *AdvisingState.choices])
+
+    def wanted(self) -> dict[str, str]:
+        """What is asked; a value that no longer exists asks for nothing."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
 
 class RequestForm(forms.Form):

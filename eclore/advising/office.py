@@ -8,17 +8,19 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from eclore.advising import actions, queries
-from eclore.advising.forms import AssignForm, CloseForm, MeetingForm
+from eclore.advising import actions, lists, queries
+from eclore.advising.forms import AssignForm, CloseForm, FilterForm, MeetingForm
 from eclore.advising.models import AdvisingRequest
 from eclore.advising.states import AdvisingState
 from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, attempt, page_of, refusals, show
+from eclore.core.listing import filters_of
 
 PAGE_SIZE = 40
 
@@ -29,16 +31,21 @@ def _row(request: Request, pk: int) -> AdvisingRequest:
 
 
 @office("advising.office")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     """The manager sees all requests, an advisor their own."""
     edition = request.edition
     rows = queries.readable(request.user, edition)
-    wanted = request.GET.get("etat", "")
-    shown = queries.narrowed(rows, request.GET)
+    form = FilterForm(request.GET)
+    wanted = form.wanted()
+    shown = queries.narrowed(rows, wanted).order_by("-requested_at", "-pk")
+    listing = lists.requests(edition, shown, filters_of(form))
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
-        "page": page_of(request, shown.order_by("-requested_at", "-pk"), PAGE_SIZE),
-        "states": AdvisingState.choices,
-        "wanted": wanted,
+        "filters_form": form,
+        "is_filtered": any(wanted.values()),
+        "listing": listing,
+        "page": page_of(request, shown, PAGE_SIZE),
         "waiting": rows.filter(state=AdvisingState.REQUESTED).count(),
     }
     return show(request, "advising/office_home.html", context)

@@ -29,8 +29,10 @@ def readable(user: Any, edition: Edition) -> QuerySet[AdvisingRequest]:
 
 
 def narrowed(rows: QuerySet[AdvisingRequest], params: Mapping[str, Any]) -> QuerySet[AdvisingRequest]:
-    """Requests in the state of the filter `etat`: the list, the sheet and the letters read this."""
+    """Requests by the filters `etat` and `q` (the person): the list, the sheet and the letters read this."""
     wanted = params.get("etat")
+    if params.get("q"):
+        rows = rows.filter(person__name__icontains=params["q"].strip())
     return rows.filter(state=wanted) if wanted in AdvisingState.values else rows
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -67,7 +67,7 @@ class Listing:
     """A list of the office. `rows` is a queryset or a list; `each` completes the rows of one chunk before they show.
 
     `filters`: what was asked, in words, for the second sheet. `selection`: the key of the list of persons that holds
-    the same people (`people.selections`), `people` how many they are.
+    the same people (`people.selections`), `people` how many they are, `params` its filters beside those of the address.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Listing:
     each: Callable[[list[Any]], Any] | None = None
     selection: str = ""
     people: int = 0
+    params: Mapping[str, str] = field(default_factory=dict)
     shown: list[Column] = field(default_factory=list, init=False)
 
     def sheet(self, request: Request) -> HttpResponseBase | None:
@@ -104,6 +105,8 @@ class Listing:
         query = request.GET.copy()
         for name in ("page", "tri", "format", "liste"):
             query.pop(name, None)
+        for name, value in self.params.items():
+            query[name] = value
         asked = query.urlencode()
         return f"{get_script_prefix().rstrip('/')}{WRITE}?liste={self.selection}{'&' if asked else ''}{asked}"
 

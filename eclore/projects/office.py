@@ -7,16 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eclore.core import audit, clock, permissions
+from eclore.core import audit, permissions
 from eclore.core.access import office
 from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.listing import filters_of
 from eclore.editions.queries import roles_of
 from eclore.editions.states import Role
-from eclore.projects import actions, forms, papers, queries
+from eclore.projects import actions, forms, lists, papers, queries
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
 
@@ -59,27 +61,20 @@ def _rows(request: Request) -> tuple[QuerySet[Project], forms.FilterForm]:
 
 
 @office(_MAY_OPEN)
-def home(request: Request) -> HttpResponse:
-    """Every dossier of the edition, by filters that stand in the address."""
+def home(request: Request) -> HttpResponseBase:
+    """Every dossier of the edition, by filters that stand in the address; all of them as a sheet."""
     rows, form = _rows(request)
+    listing = lists.projects(request.edition, rows, filters_of(form))
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
         "filters": form,
         "page": page_of(request, rows, PAGE),
         "total_cents": rows.aggregate(total=Sum("requested_cents"))["total"] or 0,
-        "query": request.GET.urlencode(),
+        "listing": listing,
         "is_filtered": any(form.cleaned_data.values()),
     }
     return render(request, "projects/office/home.html", context)
-
-
-@office(_MAY_OPEN)
-def export(request: Request) -> HttpResponse:
-    """What is on the screen, all pages, as a spreadsheet."""
-    rows, _form = _rows(request)
-    response = HttpResponse(papers.projects_csv(rows), content_type="text/csv; charset=utf-8")
-    code = request.edition.code
-    response["Content-Disposition"] = f'attachment; filename="dossiers-{code}-{clock.today().isoformat()}.csv"'
-    return response
 
 
 def _project(request: Request, pk: int) -> Project:

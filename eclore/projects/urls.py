@@ -21,7 +21,6 @@ public = [
 
 office = [
     path("", desk.home, name="home"),
-    path("dossiers.csv", desk.export, name="export"),
     path("<int:pk>/", desk.project, name="project"),
     path("<int:pk>/retirer/", desk.withdraw, name="withdraw"),
     path("<int:pk>/pieces/<int:attachment_pk>/", desk.attachment, name="attachment"),

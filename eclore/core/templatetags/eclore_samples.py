@@ -167,8 +167,7 @@ def samples() -> dict[str, Any]:
         "code": "7f3a91c4e0b25d682ac9f4178b0e63d5c1529ea804b7d63fa18c5e903b72fd26",
         "page": Paginator(range(200), 10).page(3),
         "listing": Listing(name="projets", title="Projets", columns=(), rows=(), edition=None),
-        "kinds": sorted(KINDS),
-        "icons": ICONS.split(),
+        "kinds": sorted(KINDS), "icons": ICONS.split(),
         "colours": [{"name": name, "use": use, "fill": f"var(--{name})"} for name, use in COLOURS],
         "seeds": range(12),
     }  # fmt: skip

@@ -14,7 +14,7 @@ from eclore.core import wording
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.workshops.models import Workshop
-from eclore.workshops.states import CancelReason
+from eclore.workshops.states import CancelReason, WorkshopState
 
 
 class RegisterForm(forms.Form):
@@ -144,6 +144,18 @@ class WorkshopForm(forms.Form):
         data["starts_at"] = datetime.combine(day, begins, tzinfo=wording.PARIS)
         data["ends_at"] = datetime.combine(day, ends, tzinfo=wording.PARIS)
         return data
+
+
+class OfficeFilterForm(forms.Form):
+    """Filters of the office's list; each stands in the address."""
+
+    q = forms.CharField(label=_("Titre, salle ou commune"), required=False, max_length=100)
+    etat = forms.ChoiceField(label=_("État"), required=False, choices=[("", _("Tous")), *WorkshopState.choices])
+
+    def wanted(self) -> dict[str, str]:
+        """What is asked; a value that no longer exists asks for nothing."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
 
 class CancelForm(forms.Form):

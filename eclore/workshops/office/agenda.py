@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_POST
 from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.http import Request, attempt, page_of, refusals, show
-from eclore.workshops import actions, queries
-from eclore.workshops.forms import CancelForm, WorkshopForm
+from eclore.core.listing import filters_of
+from eclore.workshops import actions, lists, queries
+from eclore.workshops.forms import CancelForm, OfficeFilterForm, WorkshopForm
 from eclore.workshops.models import Workshop
 from eclore.workshops.states import RegistrationState
 
@@ -24,12 +26,20 @@ def found(request: Request, pk: int) -> Workshop:
 
 
 @office("workshops.office")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     """Every comptoir of the edition, the next ones first."""
     edition = request.edition
     now = clock.now()
-    rows = sorted(queries.all_of(edition), key=lambda w: (w.ends_at < now, abs((w.starts_at - now).total_seconds())))
+    form = OfficeFilterForm(request.GET)
+    kept = queries.narrowed(queries.all_of(edition), form.wanted())
+    rows = sorted(kept, key=lambda w: (w.ends_at < now, abs((w.starts_at - now).total_seconds())))
+    listing = lists.workshops(edition, rows, filters_of(form))
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
+        "filters_form": form,
+        "is_filtered": any(form.wanted().values()),
+        "listing": listing,
         "page": page_of(request, rows, PAGE_SIZE),
         "can_plan": permissions.allowed(request.user, "workshops.plan", edition),
         "attendees": queries.attendees(edition),
@@ -63,11 +73,16 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 
 @office("workshops.office")
-def workshop(request: Request, pk: int) -> HttpResponse:
+def workshop(request: Request, pk: int) -> HttpResponseBase:
     """One comptoir: who is registered, who waits, what can be done."""
     row = found(request, pk)
     registrations = list(queries.registrations(row))
+    listing = lists.people(row, registrations, list(queries.attendances(row)), "workshops.registered")
+    listing.people = len({registration.person_id for registration in registrations})
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
+        "listing": listing,
         "workshop": row,
         "can": permissions.abilities(request.user, row),
         "can_promote": permissions.allowed(request.user, "workshops.promote", row),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.http import Request, attempt, refusals, show
-from eclore.workshops import actions, queries
+from eclore.workshops import actions, lists, queries
 from eclore.workshops.forms import WalkInForm
 from eclore.workshops.models import Attendance
 from eclore.workshops.office.agenda import found
@@ -22,7 +23,7 @@ from eclore.workshops.states import RegistrationState
 
 
 @office("workshops.office")
-def attendance(request: Request, pk: int) -> HttpResponse:
+def attendance(request: Request, pk: int) -> HttpResponseBase:
     """At the door: one button per person registered, and the walk-ins."""
     row = found(request, pk)
     form = WalkInForm(request.POST if request.method == "POST" else None)
@@ -31,9 +32,15 @@ def attendance(request: Request, pk: int) -> HttpResponse:
             came = actions.walk_in(by=request.user, workshop=row, **form.person())
             messages.success(request, _("%(name)s a émargé.") % {"name": came.person.name})
             return redirect("workshops_office:attendance", pk)
-    came_by_person = {a.person_id: a for a in queries.attendances(row)}
-    lines = [(r, came_by_person.pop(r.person_id, None)) for r in queries.registrations(row)]
+    registrations, present = list(queries.registrations(row)), list(queries.attendances(row))
+    listing = lists.people(row, registrations, present, "workshops.attended")
+    listing.people = len(present)
+    if sheet := listing.sheet(request):
+        return sheet
+    came_by_person = {a.person_id: a for a in present}
+    lines = [(r, came_by_person.pop(r.person_id, None)) for r in registrations]
     context = {
+        "listing": listing,
         "workshop": row,
         "can": permissions.abilities(request.user, row),
         "lines": lines,

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from eclore.core import clock
 from eclore.editions.models import Edition
+from eclore.editions.queries import fold
 from eclore.ideas import queries as ideas
 from eclore.ideas.models import Idea
 from eclore.people.models import Person
@@ -31,6 +32,17 @@ def all_of(edition: Edition) -> QuerySet[Workshop]:
             came=Count("attendances", distinct=True),
         )
     )
+
+
+def narrowed(rows: QuerySet[Workshop], params: Mapping[str, Any]) -> QuerySet[Workshop]:
+    """Comptoirs by the filters `etat` and `q` (title, hall, commune): the list and the sheet read this."""
+    if params.get("etat") in WorkshopState.values:
+        rows = rows.filter(state=params["etat"])
+    text = (params.get("q") or "").strip()
+    if text:
+        place = Q(place__icontains=text) | Q(commune__folded_name__contains=fold(text))
+        rows = rows.filter(Q(title__icontains=text) | place)
+    return rows
 
 
 def public(edition: Edition) -> QuerySet[Workshop]:
@@ -151,7 +163,12 @@ def registrations_of_user(user: Any, edition: Edition) -> QuerySet[Registration]
 
 def attendances(workshop: Workshop) -> QuerySet[Attendance]:
     """Who came, by name."""
-    return Attendance.objects.filter(workshop=workshop).select_related("person").order_by("person__name", "pk")
+    return (
+        Attendance.objects.filter(workshop=workshop)
+        .select_related("person")
+        .prefetch_related("person__contacts")
+        .order_by("person__name", "pk")
+    )
 
 
 def attendance_count(edition: Edition, persons: Iterable[Person]) -> int:

@@ -126,10 +126,10 @@ def test_the_door_costs_the_same_for_one_and_three(edition, cast, client_of, dja
 
     come(1)
     fanny.get(door)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         fanny.get(door)
     come(2)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         fanny.get(door)
 
 
@@ -193,3 +193,20 @@ def test_a_commune_that_may_be_several_is_answered_with_their_names(edition, cas
     answer = client_of(cast.fanny).post(f"{HOME}nouveau/", fields(commune="Be"))
     assert answer.status_code == 422
     assert "Berck (62600)" in answer.content.decode()
+
+
+def test_the_people_of_a_comptoir_leave_as_one_sheet(edition, cast, client_of):
+    row = begun(edition)
+    with clock.at(clock.now() - timedelta(days=2)):
+        registered(row)
+    attended(edition, person(), row)
+    fanny = client_of(cast.fanny)
+    for address in (f"{HOME}{row.pk}/", f"{HOME}{row.pk}/emargement/"):
+        assert "format=xlsx" in text(fanny.get(address))
+        lines = b"".join(fanny.get(address, {"format": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
+        assert len(lines) == 3
+        assert sum("sans inscription" in line for line in lines) == 1
+    assert fanny.get(HOME, {"q": "nulle part", "etat": "open"}).content.decode().count("<tr>") == 0
+    home = b"".join(fanny.get(HOME, {"format": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
+    assert len(home) == 2
+    assert client_of(cast.sam).get(f"{HOME}{row.pk}/", {"format": "csv"}).status_code == 404
