@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,15 +13,20 @@ from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
-from eclore.evaluation import actions, forms, queries
+from eclore.evaluation import actions, forms, lists, queries
 
 
 @office("evaluation.office")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     edition = request.edition
+    funnel = queries.funnel(edition)
+    listing = lists.figures(edition, funnel)
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
+        "listing": listing,
         "questionnaires": queries.with_number_of_answers(edition),
-        "funnel": queries.funnel(edition),
+        "funnel": funnel,
         "indicators": queries.indicators(edition),
         "small_cell": queries.SMALL_CELL,
         "is_declared": queries.is_declared(edition),
@@ -43,11 +49,16 @@ def open_questionnaire(request: Request) -> HttpResponse:
 
 
 @office("evaluation.office")
-def questionnaire(request: Request, pk: int) -> HttpResponse:
+def questionnaire(request: Request, pk: int) -> HttpResponseBase:
     row = get_object_or_404(queries.questionnaires(request.edition), pk=pk)
+    counts = queries.counts(row)
+    listing = lists.answers(row, counts)
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
         "questionnaire": row,
-        "counts": queries.counts(row),
+        "listing": listing,
+        "counts": counts,
         "small_cell": queries.SMALL_CELL,
         "can": permissions.abilities(request.user, row, "close"),
     }

@@ -90,7 +90,8 @@ def _leaders(
 
 def _about(edition: Edition, params: QueryDict) -> str:
     state = params.get("etat")
-    return str(GrantState(state).label) if state in GrantState.values else ""
+    words = [str(GrantState(state).label)] if state in GrantState.values else []
+    return ", ".join([*words, *([f"« {params['q']} »"] if params.get("q") else [])])
 
 
 def selections() -> list[Selection]:
@@ -100,7 +101,7 @@ def selections() -> list[Selection]:
             "grants.holders",
             _("Lauréats qui ont une convention"),
             lambda edition, params: queries.narrowed(queries.grants_of(edition), params),
-            ("etat",),
+            ("etat", "q"),
             _about,
         ),
         _leaders(

@@ -15,9 +15,23 @@ from eclore.grants.states import GrantState, PaymentKind
 from eclore.people.states import OrganisationKind
 
 
+class MoneyForm(forms.Form):
+    """Which payments or reports to list: of one project or structure, between two days."""
+
+    q = forms.CharField(label=_("Projet ou structure"), required=False, max_length=100)
+    du = DayField(label=_("Du"), required=False)
+    au = DayField(label=_("Au"), required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """What is asked; a value that cannot be read asks for nothing."""
+        self.is_valid()
+        return self.cleaned_data
+
+
 class FilterForm(forms.Form):
     """Which grants to list."""
 
+    q = forms.CharField(label=_("Projet ou structure"), required=False, max_length=100)
     etat = forms.ChoiceField(
         label=_("État"), required=False, choices=[("", _("Toutes les conventions")), *GrantState.choices]
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,23 +17,29 @@ from eclore.core import audit, files, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, page_of, pdf_response, refusals, show
+from eclore.core.listing import Listing, filters_of
 from eclore.editions import queries as editions
-from eclore.grants import actions, forms, papers, queries
+from eclore.grants import actions, forms, lists, papers, queries
 from eclore.grants.models import Grant
 from eclore.people import actions as people
 
 
 @office("grants.office")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     edition = request.edition
     form = forms.FilterForm(request.GET or None)
     rows = queries.narrowed(queries.listed(edition), request.GET)
+    listing = lists.grants(edition, rows, filters_of(form))
+    if sheet := listing.sheet(request):
+        return sheet
     page = page_of(request, rows, 50)
     for grant in page:
         grant.money = queries.money_of(grant)
     waiting = list(queries.to_prepare(edition).select_related("project"))
     context = {
         "page": page,
+        "listing": listing,
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
         "filter_form": form,
         "totals": queries.totals(edition),
         "waiting": waiting,
@@ -40,6 +47,30 @@ def home(request: Request) -> HttpResponse:
         "phase": editions.phase(edition, "grants"),
     }
     return show(request, "grants/office_home.html", context)
+
+
+@office("grants.office")
+def payments(request: Request) -> HttpResponseBase:
+    """Every payment of the edition, latest first."""
+    form = forms.MoneyForm(request.GET)
+    rows = queries.payments(request.edition, form.wanted())
+    return _money_page(request, form, lists.payments(request.edition, rows, filters_of(form)))
+
+
+@office("grants.office")
+def reports(request: Request) -> HttpResponseBase:
+    """Every report of the edition, latest first."""
+    form = forms.MoneyForm(request.GET)
+    rows = queries.reports(request.edition, form.wanted())
+    return _money_page(request, form, lists.reports(request.edition, rows, filters_of(form)))
+
+
+def _money_page(request: Request, form: forms.MoneyForm, listing: Listing) -> HttpResponseBase:
+    if sheet := listing.sheet(request):
+        return sheet
+    page = page_of(request, listing.rows, 50)
+    context = {"listing": listing, "filter_form": form, "page": page, "table": listing.table(page)}
+    return show(request, "grants/office_list.html", context)
 
 
 @require_POST

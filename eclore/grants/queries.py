@@ -102,9 +102,33 @@ def listed(edition: Edition) -> QuerySet[Grant]:
 
 
 def narrowed(rows: QuerySet[Grant], params: Mapping[str, Any]) -> QuerySet[Grant]:
-    """Grants in the state of the filter `etat`: the list, the sheet and the letters read this."""
+    """Grants by the filters `etat` and `q` (project, structure): the list, the sheet and the letters read this."""
     wanted = params.get("etat")
+    text = (params.get("q") or "").strip()
+    if text:
+        rows = rows.filter(Q(award__project__title__icontains=text) | Q(applicant_name__icontains=text))
     return rows.filter(state=wanted) if wanted in GrantState.values else rows
+
+
+def payments(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Payment]:
+    """Payments of the edition, latest first, by the filters `q`, `du` and `au`."""
+    rows = Payment.objects.filter(grant__award__count__edition=edition).select_related("grant__award__project")
+    return _between(rows, params, "paid_on").order_by("-paid_on", "-pk")
+
+
+def reports(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Report]:
+    """Reports of the edition, latest first, by the filters `q`, `du` and `au`."""
+    rows = Report.objects.filter(grant__award__count__edition=edition).select_related("grant__award__project")
+    return _between(rows, params, "received_at__date").order_by("-received_at", "-pk")
+
+
+def _between(rows: QuerySet[Any], params: Mapping[str, Any], day: str) -> QuerySet[Any]:
+    text = (params.get("q") or "").strip()
+    if text:
+        rows = rows.filter(Q(grant__award__project__title__icontains=text) | Q(grant__applicant_name__icontains=text))
+    if params.get("du"):
+        rows = rows.filter(**{f"{day}__gte": params["du"]})
+    return rows.filter(**{f"{day}__lte": params["au"]}) if params.get("au") else rows
 
 
 def without_report(edition: Edition) -> QuerySet[Grant]:

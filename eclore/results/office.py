@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
 from eclore.editions import queries as editions
-from eclore.results import actions, queries
+from eclore.results import actions, lists, queries
 from eclore.results.forms import CountForm, DeclareForm, TieForm, policy_words
 from eclore.results.models import Count
 
@@ -25,14 +26,18 @@ OFFERED = ("lower-cost", "higher-label-score", "earlier-deposit", "listed", "by-
 
 
 @office("results.office")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     edition = request.edition
     count = queries.count_of(edition)
     if count is None:
         form = CountForm(needs_seed=_needs_seed(edition))
         return show(request, "results/office_before.html", _before(request, form))
+    listing = lists.awards(count, queries.awards(count))
+    if sheet := listing.sheet(request):
+        return sheet
     context: dict[str, Any] = {
         "count": count,
+        "listing": listing,
         "ties": policy_words(count.rulebook.content["ties"]),
         "minutes": count.minutes,
         "rows": queries.awards(count),

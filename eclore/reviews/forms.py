@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -167,6 +168,13 @@ class FilterForm(forms.Form):
     )
     q = forms.CharField(label=_("Chercher"), required=False, max_length=200)
     etat = forms.ChoiceField(label=_("État"), required=False, choices=STATES)
+    lecteur = forms.ChoiceField(label=_("Lu par"), required=False)
+
+    def __init__(self, data: Any, *, readers: Iterable[User]) -> None:
+        super().__init__(data)
+        named = [(str(reader.pk), str(reader)) for reader in readers]
+        choices = [("", _("Tout le monde")), ("0", _("Personne encore")), *named]
+        self.fields["lecteur"].choices = choices  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, str]:
         """What is asked; a value that no longer exists asks for nothing."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +16,11 @@ from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.listing import filters_of
 from eclore.people.models import User
 from eclore.projects import queries as projects
 from eclore.projects.models import Project
-from eclore.reviews import actions, forms, papers, queries
+from eclore.reviews import actions, forms, lists, papers, queries
 from eclore.reviews.models import Review, Sitting
 from eclore.reviews.states import ReviewState
 
@@ -54,17 +56,17 @@ def home(request: Request) -> HttpResponse:
 
 
 @office(_MAY_OPEN)
-def everything(request: Request) -> HttpResponse:
+def everything(request: Request) -> HttpResponseBase:
     """Every review of the edition; filters stand in the address."""
-    form = forms.FilterForm(request.GET)
+    form = forms.FilterForm(request.GET, readers=queries.with_role(request.edition, *queries.READERS))
     wanted = form.wanted()
-    rows = queries.readable(request.user, request.edition)  # type: ignore[arg-type, attr-defined]
-    if wanted["etat"]:
-        rows = rows.filter(state=wanted["etat"])
-    if wanted["q"]:
-        found = projects.search(projects.all_of(request.edition), wanted["q"])
-        rows = rows.filter(project__in=found.values("pk"))
+    edition = request.edition
+    rows = queries.narrowed(queries.readable(request.user, edition), edition, wanted)  # type: ignore[arg-type]
+    listing = lists.reviews(edition, rows, filters_of(form))
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
+        "listing": listing,
         "filters": form,
         "page": page_of(request, rows, PAGE),
         "is_filtered": any(wanted.values()),
@@ -165,12 +167,16 @@ def admit(request: Request, pk: int) -> HttpResponse:
 
 
 @office("reviews.distribute")
-def assignments(request: Request) -> HttpResponse:
+def assignments(request: Request) -> HttpResponseBase:
     """Submitted dossiers that nobody reads yet; one reader per line."""
     edition = request.edition
     rows = queries.without_reviewer(edition)
+    listing = lists.to_assign(edition, rows)
+    if sheet := listing.sheet(request):
+        return sheet
     readers = queries.with_load(edition)
-    context = {"page": page_of(request, rows, PAGE), "readers": readers, "subnav": _subnav(request, "assignments")}
+    page = page_of(request, rows, PAGE)
+    context = {"page": page, "listing": listing, "readers": readers, "subnav": _subnav(request, "assignments")}
     return render(request, "reviews/assignments.html", context)
 
 
@@ -226,11 +232,15 @@ def _sitting(request: Request, pk: int) -> Sitting:
 
 
 @office(_MAY_SIT)
-def sitting(request: Request, pk: int) -> HttpResponse:
+def sitting(request: Request, pk: int) -> HttpResponseBase:
     """One sitting: what waits for it, what it decided."""
     row = _sitting(request, pk)
+    listing = lists.decisions(row, queries.decisions(row))
+    if sheet := listing.sheet(request):
+        return sheet
     context = {
         "sitting": row,
+        "listing": listing,
         "present": row.present.order_by("name", "pk"),
         "decisions": queries.decisions(row),
         "waiting": queries.waiting_for_panel(row.edition),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from eclore.reviews.models import LabelDecision, Opinion, Review, Sitting
 from eclore.reviews.states import ReviewState
 
 MAX_MARK = 3
+READERS = (Role.REVIEWER, Role.PANEL_MEMBER)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,17 @@ def readable(user: User, edition: Edition) -> QuerySet[Review]:
     """Every review but those of projects that this person leads or works on."""
     own = projects.projects_of(Person.objects.filter(user=user)).order_by().values("pk")
     return all_of(edition).exclude(project__in=own)
+
+
+def narrowed(rows: QuerySet[Review], edition: Edition, params: Mapping[str, Any]) -> QuerySet[Review]:
+    """Reviews by the filters `etat`, `lecteur` (a login) and `q`: the list and the sheet read this."""
+    if params.get("etat"):
+        rows = rows.filter(state=params["etat"])
+    if params.get("lecteur"):
+        rows = rows.filter(reviewer=None if params["lecteur"] == "0" else params["lecteur"])
+    if params.get("q"):
+        rows = rows.filter(project__in=projects.search(projects.all_of(edition), params["q"]).values("pk"))
+    return rows
 
 
 def mine(user: User, edition: Edition) -> QuerySet[Any]:
@@ -114,7 +126,7 @@ def with_load(edition: Edition) -> list[dict[str, Any]]:
     undecided = (ReviewState.OPEN, ReviewState.ADMISSIBLE)
     held = Review.objects.filter(project__edition=edition, state__in=undecided, reviewer__isnull=False)
     loads = dict(held.order_by().values_list("reviewer_id").annotate(n=Count("pk")))
-    readers = with_role(edition, Role.REVIEWER, Role.PANEL_MEMBER)
+    readers = with_role(edition, *READERS)
     return [{"pk": user.pk, "name": user.name or user.email, "load": loads.get(user.pk, 0)} for user in readers]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from eclore.core.http import Request, refusals, show
 from eclore.editions import queries as editions
 from eclore.editions.states import PhaseKind
 from eclore.reviews import queries as reviews
-from eclore.voting import actions, papers, queries
+from eclore.voting import actions, lists, papers, queries
 from eclore.voting.forms import PrepareForm, SetAsideForm, SharesForm
 from eclore.voting.models.poll import Poll
 from eclore.voting.states import PollState, VoteChannel
@@ -32,14 +33,18 @@ def _poll(request: Request) -> Poll:
 
 
 @office("voting.office")
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
     """Where the poll stands, and the next act."""
     edition = request.edition
     poll = queries.poll_of(edition)
+    listing = lists.ballot(poll) if poll else None
+    if listing and (sheet := listing.sheet(request)):
+        return sheet
     blank = Poll(edition=edition, state="")
     phase = editions.phase(edition, PhaseKind.VOTING)
     context: dict[str, Any] = {
         "poll": poll,
+        "listing": listing,
         "phase": phase,
         "is_over": bool(phase and clock.now() >= phase.closes_at),
         "labelled": reviews.labelled_projects(edition).count(),

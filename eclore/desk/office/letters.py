@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,12 +14,12 @@ from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, page_of, show
 from eclore.core.models import MessageState
-from eclore.desk import actions, queries
+from eclore.desk import actions, lists, queries
 from eclore.desk.office.frame import desk_context
 
 
 @office("desk.letters")
-def letters(request: Request) -> HttpResponse:
+def letters(request: Request) -> HttpResponseBase:
     """Letters by state; those to read first."""
     state = request.GET.get("etat", MessageState.HELD)
     state = state if state in MessageState.values else MessageState.HELD
@@ -27,11 +28,16 @@ def letters(request: Request) -> HttpResponse:
         {"key": key, "label": label, "number": counts.get(key, 0), "current": key == state}
         for key, label in MessageState.choices
     ]
-    page = page_of(request, queries.letters(request.edition, state), 50)
+    rows = queries.letters(request.edition, state)
+    listing = lists.letters(request.edition, rows, [(_("État"), str(MessageState(state).label))])
+    if sheet := listing.sheet(request):
+        return sheet
+    page = page_of(request, rows, 50)
     context = desk_context(
         request,
         "letters",
         page=page,
+        listing=listing,
         states=states,
         can_release=state == MessageState.HELD,
         can_edit=permissions.allowed(request.user, "desk.templates", request.edition),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,17 +13,22 @@ from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, show
-from eclore.desk import actions, forms, queries, rooms
+from eclore.core.listing import filters_of
+from eclore.desk import actions, forms, lists, queries, rooms
 from eclore.desk.office.frame import desk_context
 from eclore.people.models import Person
 
 
 @office("desk.people")
-def people(request: Request) -> HttpResponse:
+def people(request: Request) -> HttpResponseBase:
     """Find a person by name, phone or e-mail."""
     form = forms.FindForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    context = desk_context(request, "people", find_form=form, text=text, persons=queries.find_persons(text))
+    found = queries.find_persons(text)
+    listing = lists.persons(request.edition, found, filters_of(form))
+    if sheet := listing.sheet(request):
+        return sheet
+    context = desk_context(request, "people", find_form=form, text=text, persons=found, listing=listing)
     return show(request, "desk/people.html", {**context, "most": queries.MOST_FOUND})
 
 
