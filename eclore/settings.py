@@ -14,6 +14,7 @@ env = Env()
 
 try:
     ECLORE_HOME = Path(env.str("ECLORE_HOME", str(ROOT / "var"))).resolve()
+    ECLORE_WORDS = Path(env.str("ECLORE_WORDS", str(ECLORE_HOME / "words"))).resolve()
     DEBUG = env.bool("DEBUG", False)
     DEMO = env.bool("DEMO", False)
     REHEARSAL = env.bool("REHEARSAL", False)
@@ -178,7 +179,8 @@ ACCOUNT_SESSION_REMEMBER = True
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
-LOCALE_PATHS = [ROOT / "eclore" / "locale"]
+# The first path wins: the instance's own words (`manage.py words`), whole sentences laid over ours.
+LOCALE_PATHS = [ECLORE_WORDS, ROOT / "eclore" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = USE_TZ = True
 

@@ -94,7 +94,7 @@ def _words() -> dict[str, tuple[str, str]]:
         "recompte.xlsx": (_("Le recompte en tableur"), _("Les formules refont le compte, sans rien installer.")),
         "figures.csv": (
             _("Les chiffres de l’édition"),
-            _("Idées, comptoirs, dossiers, votes, euros, avec leur définition."),
+            _("Chaque chiffre de l’édition, avec sa définition."),
         ),
         "subventions.csv": (_("Les subventions signées"), _("Une ligne par convention, format national SCDL 2.1.1.")),
         "bulletin-board.txt": (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Member(NamedTuple):
     """A member of the cast. `role` is a value of `editions.states.Role`, or None (owner, voter, stranger)."""
@@ -14,16 +16,16 @@ class Member(NamedTuple):
 
 
 CAST: dict[str, Member] = {
-    "lea": Member("Léa Delannoy", None, "porte un projet"),
-    "adam": Member("Adam Wattel", "advisor", "accompagne les projets"),
-    "fanny": Member("Fanny Lecocq", "facilitator", "anime les comptoirs"),
-    "rose": Member("Rose Ducrocq", "reviewer", "instruit les dossiers"),
-    "paul": Member("Paul Hennebelle", "panel_member", "siège au comité de labellisation"),
-    "clara": Member("Clara Macrez", "poll_clerk", "tient le bureau de vote"),
-    "karim": Member("Karim Bouzid", "key_holder", "garde une part de la clef de l’urne"),
-    "maud": Member("Maud Vasseur", "manager", "gère le budget citoyen"),
-    "emma": Member("Emma Lhomme", "evaluator", "évalue le dispositif"),
-    "sam": Member("Sam Caron", None, "passe par là"),
+    "lea": Member("Léa Delannoy", None, _("porte un projet")),
+    "adam": Member("Adam Wattel", "advisor", _("accompagne les projets")),
+    "fanny": Member("Fanny Lecocq", "facilitator", _("anime les comptoirs")),
+    "rose": Member("Rose Ducrocq", "reviewer", _("instruit les dossiers")),
+    "paul": Member("Paul Hennebelle", "panel_member", _("siège au comité de labellisation")),
+    "clara": Member("Clara Macrez", "poll_clerk", _("tient le bureau de vote")),
+    "karim": Member("Karim Bouzid", "key_holder", _("garde une part de la clef de l’urne")),
+    "maud": Member("Maud Vasseur", "manager", _("gère le budget citoyen")),
+    "emma": Member("Emma Lhomme", "evaluator", _("évalue le dispositif")),
+    "sam": Member("Sam Caron", None, _("passe par là")),
 }
 
 

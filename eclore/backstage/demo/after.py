@@ -40,7 +40,7 @@ QUESTIONS: list[dict[str, Any]] = [
         "label": "Comment avez-vous connu le budget citoyen ?",
         "options": [
             {"key": "neighbour", "label": "Par quelqu’un que je connais"},
-            {"key": "comptoir", "label": "Par un comptoir ou une affiche"},
+            {"key": "comptoir", "label": "Par une réunion ou une affiche"},
             {"key": "web", "label": "Sur internet"},
         ],
     },

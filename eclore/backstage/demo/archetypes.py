@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Archetype(NamedTuple):
     """A kind of project. `{place}` stands for the commune. `costs` names the lines of its budget."""
@@ -39,7 +41,7 @@ ARCHETYPES: tuple[Archetype, ...] = (
     Archetype(
         "food",
         ("L’Épicerie d’à côté", "Le Panier de {place}", "La Petite Épicerie solidaire"),
-        "Des produits frais d’ici, deux prix selon les revenus, et un comptoir pour discuter.",
+        "Des produits frais d’ici, deux prix selon les revenus, et une table pour discuter.",
         "À {place}, le dernier commerce a fermé. Pour acheter une salade, il faut une voiture.\n\nNous voulons rouvrir une boutique tenue par ses clients, avec des producteurs à moins de trente kilomètres.",
         "Les habitants sans voiture, les familles qui comptent, les producteurs des environs.",
         "Une association d’habitants, deux prix pour un même panier, aucun bénéfice distribué.",
@@ -280,9 +282,9 @@ OPINION_NOTES = (
     "Démarche solidaire convaincante, premier projet de l’équipe : un accompagnement restera utile.",
 )
 LABEL_REASONS = (
-    "Utilité sociale, coopération locale et gouvernance partagée : le comité labellise à l’unanimité.",
-    "Le projet répond à un besoin peu couvert du territoire. Le comité labellise.",
-    "Pratiques solidaires cohérentes et budget réaliste. Le comité labellise.",
+    _("Utilité sociale, coopération locale et gouvernance partagée : le comité labellise à l’unanimité."),
+    _("Le projet répond à un besoin peu couvert du territoire. Le comité labellise."),
+    _("Pratiques solidaires cohérentes et budget réaliste. Le comité labellise."),
 )
 REFUSALS = (
     ("ordinary_policy", "Le projet relève d’une aide ordinaire du Département, vers laquelle l’équipe est orientée."),

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from stdnum.luhn import calc_check_digit
 
 from eclore.advising import actions as advising
@@ -68,7 +69,7 @@ def hold_workshops(stage: Stage, communes: list[Commune]) -> None:
             workshop = workshops.plan(
                 by=stage.cast["fanny"],
                 edition=stage.edition,
-                title=said("Comptoir de {place}", commune.name),
+                title=said(_("Comptoir de {place}"), commune.name),
                 commune=commune,
                 place=said(f"{rng.choice(words.HALLS)} de {{place}}", commune.name),
                 address="Place de la mairie",
@@ -240,7 +241,9 @@ def review_dossiers(stage: Stage) -> None:
     for planned, review in admitted:
         with stage.when("reviews", 0.9):
             if planned.rank is not None:
-                reviews.label(by=paul, review=review, sitting=sitting, reason=stage.rng.choice(words.LABEL_REASONS))
+                reviews.label(
+                    by=paul, review=review, sitting=sitting, reason=str(stage.rng.choice(words.LABEL_REASONS))
+                )
             else:
                 code, reason = words.REFUSALS[refused % len(words.REFUSALS)]
                 reviews.refuse(by=paul, review=review, sitting=sitting, refusal_code=code, reason=reason)

@@ -13,6 +13,7 @@ from eclore.backstage.demo import calendar, shape
 from eclore.backstage.demo.make import make
 from eclore.core.errors import Refused
 from eclore.editions.models import Edition
+from eclore.editions.states import OPTIONAL_ROOMS
 
 
 class Command(BaseCommand):
@@ -22,6 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--stage", choices=calendar.STAGES, default="voting")
         parser.add_argument("--size", choices=sorted(shape.SIZES), default="small")
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument(
+            "--without",
+            choices=OPTIONAL_ROOMS,
+            action="append",
+            default=[],
+            help="une étape que l’édition ne tient pas",
+        )
         parser.add_argument("--fresh", action="store_true", help="vide d’abord la base")
         parser.add_argument("--if-empty", action="store_true", help="ne fait rien si une édition existe")
 
@@ -36,7 +44,9 @@ class Command(BaseCommand):
         if Edition.objects.filter(code=code).exists():
             raise CommandError(f"L’édition {code} existe déjà. Ajoutez --fresh pour vider d’abord la base.")
         try:
-            edition = make(stage=options["stage"], size=options["size"], seed=options["seed"])
+            edition = make(
+                stage=options["stage"], size=options["size"], seed=options["seed"], without=options["without"]
+            )
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(f"{edition.title} : étape « {options['stage']} », taille « {options['size']} ».")
