@@ -125,9 +125,9 @@ def compiled(sentences: Iterable[Sentence]) -> bytes:
     first = 7 * 4 + 16 * len(rows)
     keys, texts = b"", b""
     places = []
-    for key, text in rows:
-        places.append((len(key), len(keys), len(text), len(texts)))
-        keys, texts = keys + key + b"\0", texts + text + b"\0"
+    for name, said in rows:
+        places.append((len(name), len(keys), len(said), len(texts)))
+        keys, texts = keys + name + b"\0", texts + said + b"\0"
     table = [number for size, at, _text, _at in places for number in (size, first + at)]
     table += [number for _key, _at, size, at in places for number in (size, first + len(keys) + at)]
     head = struct.pack("<7I", 0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, first)

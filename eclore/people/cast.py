@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,7 @@ class Member(NamedTuple):
 
     name: str
     role: str | None
-    what: str
+    what: str | Promise
 
 
 CAST: dict[str, Member] = {
