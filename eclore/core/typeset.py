@@ -6,6 +6,7 @@ What comes from people reaches a document as data (`data.name` in the source), n
 from __future__ import annotations
 
 import json
+import re
 import struct
 import unicodedata
 from functools import cache
@@ -17,6 +18,9 @@ import typst
 from eclore.core import clock
 
 FONTS = Path(__file__).resolve().parent / "fonts"
+# A word longer than any of the language, and a break of no width.
+_LONG = re.compile(r"[^\W_]{25,}")
+_BREAK = "\u200b"
 _FRAME = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: data.title)
@@ -34,11 +38,25 @@ def pdf(source: str, data: dict[str, Any]) -> bytes:
         format="pdf",
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"data": printable(json.dumps(data, ensure_ascii=False))},
+        sys_inputs={"data": json.dumps(_drawn(data), ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=clock.now().replace(microsecond=0),
     )
     return content
+
+
+def _drawn(value: Any) -> Any:
+    """The same data with words that can be drawn and broken."""
+    if isinstance(value, str):
+        return breakable(printable(value))
+    if isinstance(value, dict):
+        return {key: _drawn(inner) for key, inner in value.items()}
+    return [_drawn(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def breakable(text: str) -> str:
+    """The text with places to break a word that no column would hold (a name of 300 letters, a fingerprint)."""
+    return _LONG.sub(lambda found: _BREAK.join(found[0][at : at + 12] for at in range(0, len(found[0]), 12)), text)
 
 
 def printable(text: str) -> str:
@@ -49,7 +67,7 @@ def printable(text: str) -> str:
     drawn = _glyphs()
     kept = []
     for sign in unicodedata.normalize("NFC", text):
-        if ord(sign) in drawn:
+        if sign == "\n" or ord(sign) in drawn:
             kept.append(sign)
         elif unicodedata.category(sign)[0] not in "SCM":
             kept.append("?")
