@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from eclore.core import typeset, worddoc
 from eclore.core.letters import Filled
-from eclore.core.models import Letterhead
 
 Look = Literal["", "strong", "muted", "lead"]
 
@@ -88,8 +87,8 @@ class Head:
 class Document:
     """`title` names the file for readers; `heading` (where given) is the large title on the page.
 
-    With a `head` it is on letterhead, and the heading is the line of the subject. `to` are the lines of the window of the envelope, `dated` the line above the
-    words.
+    With a `head` it is on letterhead, and the heading is the line of the subject. `to` are the lines of the window of
+    the envelope, `dated` the line above the words.
     """
 
     title: str
@@ -133,10 +132,3 @@ def told(text: Filled) -> list[Block]:
         if any(line.strip() for line in lines):
             blocks.append(Paragraph("\n".join(lines)))
     return blocks
-
-
-def head_of(row: Letterhead | None, name: str, logo: bytes) -> Head:
-    """The letterhead as it stands; `name` where the team has written none yet."""
-    if row is None:
-        return Head(name)
-    return Head(row.body_name, row.address, row.place, row.signatory, row.signatory_title, row.footer, logo)

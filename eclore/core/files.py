@@ -49,16 +49,22 @@ def store(content: bytes, *, media_type: str) -> StoredFile:
     return row
 
 
+def kind_of(content: bytes) -> str:
+    """The type of these bytes, empty where it is not known."""
+    kind = filetype.guess(content)
+    return str(kind.mime) if kind else ""
+
+
 def receive(content: bytes) -> StoredFile:
     """Keep an upload. Its type is read from its bytes, never from its name. Raises `Refused` on type or size."""
     if len(content) > MAX_BYTES:
         raise Refused(_("Ce fichier dépasse 10 Mo. Réduisez-le ou coupez-le en deux."))
-    kind = filetype.guess(content)
-    if kind is None or kind.mime not in ACCEPTED:
+    kind = kind_of(content)
+    if kind not in ACCEPTED:
         raise Refused(
             _("Ce fichier n’est pas lisible ici. Envoyez un PDF, une image JPEG ou PNG, un DOCX, ODT ou XLSX.")
         )
-    return store(content, media_type=kind.mime)
+    return store(content, media_type=kind)
 
 
 def read(row: StoredFile) -> bytes:

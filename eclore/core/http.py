@@ -12,6 +12,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from eclore.core import documents
 from eclore.core.errors import Refused
 
 
@@ -66,3 +67,18 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
+
+
+def docx_response(content: bytes, name: str) -> HttpResponse:
+    """A DOCX to download under the file name `name`."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def paper_response(form: str, name: str, *pages: documents.Document) -> HttpResponse:
+    """These documents in the `form` asked for, `pdf` or `docx`, under the file name `name` without its ending."""
+    if form == "docx":
+        return docx_response(documents.docx(*pages), f"{name}.docx")
+    return pdf_response(documents.pdf(*pages), f"{name}.pdf")

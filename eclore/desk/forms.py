@@ -97,3 +97,42 @@ class TemplateForm(forms.Form):
         required=False,
         help_text=_("Pour vos collègues, dans la liste des versions."),
     )
+
+
+class LetterForm(forms.Form):
+    """One letter, corrected before it goes."""
+
+    subject = forms.CharField(label=_("Objet"), max_length=200)
+    body = forms.CharField(label=_("Texte"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 18}), strip=False)
+
+
+class ScanForm(forms.Form):
+    """The signed paper."""
+
+    file = forms.FileField(label=_("Lettre signée"), help_text=_("Un PDF, ou une photo JPEG ou PNG, de 10 Mo au plus."))
+
+
+class LetterheadForm(forms.Form):
+    """What stands at the top and at the foot of a letter."""
+
+    body_name = forms.CharField(label=_("Nom de l’institution"), max_length=150)
+    address = forms.CharField(
+        label=_("Service et adresse"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Une ligne ici est une ligne sur le papier."),
+    )
+    place = forms.CharField(
+        label=_("Ville de la date"), max_length=100, required=False, help_text=_("Comme « Arras », avant la date.")
+    )
+    signatory_title = forms.CharField(
+        label=_("Qualité du signataire"), max_length=150, required=False, help_text=_("Comme « Pour le Président ».")
+    )
+    signatory = forms.CharField(label=_("Nom du signataire"), max_length=150, required=False)
+    footer = forms.CharField(label=_("Pied de page"), max_length=300, required=False)
+    logo = forms.FileField(
+        label=_("Nouveau logo"), required=False, help_text=_("Une image PNG ou JPEG de 300 Ko au plus.")
+    )
+    keep_logo = forms.BooleanField(label=_("Garder le logo actuel"), required=False, initial=True)
+    reason = forms.CharField(label=_("Pourquoi ce changement"), max_length=300, required=False)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from eclore.core import permissions
+from eclore.core import permissions, revisions
 from eclore.core.access import office
-from eclore.core.http import Request, page_of, show
-from eclore.core.models import MessageState
-from eclore.desk import actions, lists, queries
+from eclore.core.errors import Closed
+from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.models import Message, MessageState
+from eclore.desk import actions, forms, lists, queries
 from eclore.desk.office.frame import desk_context
 
 
@@ -40,6 +41,8 @@ def letters(request: Request) -> HttpResponseBase:
         listing=listing,
         states=states,
         can_release=state == MessageState.HELD,
+        can_print=state == MessageState.QUEUED
+        and permissions.allowed(request.user, "desk.mark_printed", request.edition),
         can_edit=permissions.allowed(request.user, "desk.templates", request.edition),
     )
     return show(request, "desk/letters.html", context)
@@ -47,15 +50,67 @@ def letters(request: Request) -> HttpResponseBase:
 
 @office("desk.letters")
 def letter(request: Request, pk: int) -> HttpResponse:
+    """One letter: its words, its paper, the signed scan, the corrections."""
+    return letter_page(request, get_object_or_404(queries.any_letter(request.edition).select_related("scan"), pk=pk))
+
+
+def letter_page(request: Request, row: Message, form: forms.ScanForm | None = None) -> HttpResponse:
+    may = {
+        verb: permissions.allowed(request.user, f"desk.{verb}", request.edition)
+        for verb in ("edit_letter", "attach_scan")
+    }
+    context = desk_context(
+        request,
+        "letters",
+        letter=row,
+        form=form,
+        scan_form=form or forms.ScanForm(),
+        can_edit=may["edit_letter"] and row.state == MessageState.HELD,
+        can_attach=may["attach_scan"] and bool(row.body),
+        corrections=revisions.of(row).count(),
+    )
+    return show(request, "desk/letter.html", context)
+
+
+@office("desk.edit_letter")
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Correct a letter before it goes."""
     row = get_object_or_404(queries.any_letter(request.edition), pk=pk)
-    return show(request, "desk/letter.html", desk_context(request, "letters", letter=row))
+    form = forms.LetterForm(
+        request.POST if request.method == "POST" else None, initial={"subject": row.subject, "body": row.body}
+    )
+    pieces: list[revisions.Piece] = []
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("seen", "")
+        with refusals(form):
+            try:
+                actions.edit_letter(
+                    by=request.user,
+                    edition=request.edition,
+                    message_id=row.pk,
+                    seen=int(seen) if seen.isdecimal() and len(seen) < 5 else -1,
+                    **form.cleaned_data,
+                )
+            except Closed:
+                row.refresh_from_db()
+                pieces = revisions.compared(row.body, form.cleaned_data["body"].replace("\r\n", "\n"))
+                raise
+            messages.success(request, _("La lettre est corrigée. Relisez-la, puis envoyez-la."))
+            return redirect("desk:letter", row.pk)
+    context = desk_context(request, "letters", letter=row, form=form, pieces=pieces)
+    return show(request, "desk/letter_edit.html", context)
+
+
+def ticked(request: Request) -> list[int]:
+    """The numbers of the ticked rows."""
+    return [int(text) for text in request.POST.getlist("ids") if text.isdecimal() and len(text) < 19]
 
 
 @require_POST
 @office("desk.release")
 def release(request: Request) -> HttpResponse:
     """Let the ticked letters go."""
-    ids = [int(text) for text in request.POST.getlist("ids") if text.isdecimal() and len(text) < 19]
+    ids = ticked(request)
     number = actions.release(by=request.user, edition=request.edition, message_ids=ids)
     if number:
         sentence = ngettext("%(n)s courrier part.", "%(n)s courriers partent.", number)

@@ -1,0 +1,77 @@
+"""Letters on paper: one or several as PDF or DOCX, noted as printed, signed and scanned."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from eclore.core import files, letterhead
+from eclore.core.access import office
+from eclore.core.http import Request, paper_response, refusals
+from eclore.core.models import MessageState
+from eclore.desk import actions, forms, papers, queries
+from eclore.desk.office.letters import letter_page, ticked
+
+FORMS = ("pdf", "docx")
+# More in one file would be slow to draw and to open.
+MOST = 500
+
+
+@office("desk.letters")
+def one(request: Request, pk: int, form: str) -> HttpResponse:
+    """One letter on letterhead."""
+    row = get_object_or_404(queries.any_letter(request.edition).exclude(body=""), pk=pk)
+    if form not in FORMS:
+        raise Http404
+    return paper_response(form, f"lettre-{row.pk}", papers.letter(row, letterhead.head()))
+
+
+@require_POST
+@office("desk.letters")
+def several(request: Request) -> HttpResponse:
+    """The ticked letters, in one file."""
+    form = request.POST.get("forme", "pdf")
+    rows = list(queries.any_letter(request.edition).filter(pk__in=ticked(request)).exclude(body="").order_by("pk"))
+    if not rows or form not in FORMS:
+        messages.error(request, _("Cochez les courriers à imprimer."))
+        return redirect("desk:letters")
+    head = letterhead.head()
+    return paper_response(form, f"lettres-{len(rows)}", *(papers.letter(row, head) for row in rows[:MOST]))
+
+
+@require_POST
+@office("desk.mark_printed")
+def printed(request: Request) -> HttpResponse:
+    """Note the ticked letters as printed and posted."""
+    number = actions.mark_printed(by=request.user, edition=request.edition, message_ids=ticked(request))
+    if number:
+        sentence = ngettext("%(n)s courrier noté comme posté.", "%(n)s courriers notés comme postés.", number)
+        messages.success(request, sentence % {"n": number})
+    else:
+        messages.error(request, _("Cochez des courriers sur papier qui attendent l’imprimante."))
+    return redirect(reverse("desk:letters") + f"?etat={MessageState.QUEUED}")
+
+
+@office("desk.letters")
+def scan(request: Request, pk: int) -> HttpResponseBase:
+    """The signed paper: download it, or send it."""
+    row = get_object_or_404(queries.any_letter(request.edition).select_related("scan"), pk=pk)
+    if request.method != "POST":
+        if row.scan is None:
+            raise Http404
+        ending = files.ACCEPTED[row.scan.media_type].lower()
+        return files.serve(row.scan, f"lettre-{row.pk}-signee.{ending}")
+    form = forms.ScanForm(request.POST, request.FILES)
+    if form.is_valid():
+        with refusals(form):
+            content = form.cleaned_data["file"].read()
+            actions.attach_scan(by=request.user, edition=request.edition, message_id=row.pk, content=content)
+            messages.success(request, _("La lettre signée est gardée avec ce courrier."))
+            return redirect("desk:letter", row.pk)
+    return letter_page(request, row, form)
