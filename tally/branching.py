@@ -8,11 +8,16 @@ a human decides). It is pivotal when two choices lead to different sets of winne
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, FrozenSet, List, Optional, Sequence, Tuple
-
 from . import french, ties
 from .errors import PivotalTie, TieOutcome
 from .model import Contest, Project, Tie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, FrozenSet, List, Optional, Sequence, Tuple
+
+    Choose = Callable[[Sequence[Project], Callable[[], bool]], Project]
+    Run = Callable[[Choose], Tuple[Sequence[str], Any]]
 
 MAX_RUNS = 100
 MAX_OUTCOMES = 8
@@ -64,10 +69,6 @@ class Open(Exception):
     def __init__(self, group: Sequence[Project]) -> None:
         self.group = tuple(group)
         super().__init__()
-
-
-Choose = Callable[[Sequence[Project], Callable[[], bool]], Project]
-Run = Callable[[Choose], Tuple[Sequence[str], Any]]
 
 
 class Exploration:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Callable, Dict, Iterator, Mapping, TypeVar
 
-Thing = TypeVar("Thing")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Iterator, Mapping, TypeVar
+
+    Thing = TypeVar("Thing")
+
+    class Things(Mapping[str, Thing]):
+        """Things by id."""
+
+else:
+    from collections.abc import Mapping
+
+    class Things(Mapping):
+        """Things by id, of any kind: ``Things[Thing]`` is for the eyes of a type checker."""
+
+        def __class_getitem__(cls, _):
+            return cls
+
+    Thing = None
 
 
-class Catalogue(Mapping[str, Thing]):
+class Catalogue(Things[Thing]):
     """``homes`` gives the name of a module of this package to each id; ``take(module, id)`` finds the thing there."""
 
     def __init__(self, homes: Mapping[str, str], take: Callable[[Any, str], Thing]) -> None:

@@ -5,12 +5,15 @@ Exit codes: 0 done; 1 a verification differs; 2 bad input or usage; 3 a tie that
 
 from __future__ import annotations
 
+import gc
 import os
-import re
 import sys
-from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 from .errors import PivotalTie, TallyError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 USAGE = """tally : dépouiller, répartir, vérifier.
 
@@ -26,7 +29,8 @@ Codes de sortie : 0 fait ; 1 la vérification diffère ; 2 entrée ou usage inco
 """
 
 
-_CONTROLS = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
+_CONTROLS = ((0x00, 0x09), (0x0B, 0x1F), (0x7F, 0x9F), (0x202A, 0x202E), (0x2066, 0x2069))
+_HIDDEN = {code: "\ufffd" for first, last in _CONTROLS for code in range(first, last + 1)}
 
 
 class Usage(TallyError):
@@ -241,7 +245,7 @@ def say(text: str, *, error: bool = False) -> None:
     Control and direction characters of a file's cells are not passed on: they could rewrite what the reader sees.
     """
     stream = sys.stderr if error else sys.stdout
-    text = _CONTROLS.sub("\ufffd", text)
+    text = text.translate(_HIDDEN)
     stream.write(text if text.endswith("\n") else text + "\n")
 
 
@@ -258,13 +262,14 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        say(USAGE, error=not arguments)
-        return 0 if arguments else 2
     try:
-        if arguments[0] not in COMMANDS:
+        if not arguments or arguments[0] in ("-h", "--help", "help"):
+            say(USAGE, error=not arguments)
+            code = 0 if arguments else 2
+        elif arguments[0] not in COMMANDS:
             raise Usage(f"La commande « {arguments[0]} » n’existe pas.")
-        code = COMMANDS[arguments[0]](arguments[1:])
+        else:
+            code = COMMANDS[arguments[0]](arguments[1:])
         sys.stdout.flush()
         return code
     except Usage as error:
@@ -280,9 +285,20 @@ def main(arguments: Sequence[str]) -> int:
         # The reader of our output went away (a pager, head): nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+    except OSError as error:
+        say(f"tally : la sortie ne peut pas être écrite ({error.strerror}).", error=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except KeyboardInterrupt:
         say("tally : interrompu.", error=True)
         return 2
     except MemoryError:
         say("tally : ce fichier demande plus de mémoire que cette machine n’en a.", error=True)
         return 2
+
+
+def run() -> None:
+    """The command of this process, and its end. A count makes many tuples and no cycles, and ends soon: to look for
+    cycles, or to give memory back piece by piece, would only take time."""
+    gc.disable()
+    os._exit(main(sys.argv[1:]))

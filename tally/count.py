@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from collections.abc import Mapping
 
 from . import families, share_out, ties
-from .canonical import sha256_of
+from .canonical import canonical, sha256, written
 from .errors import BadElection, PivotalTie
-from .model import Ballots, Contest, Number, Project, Selection, Step, Tie, Turnout
+from .model import Checked, Contest, Project, Selection, Step, Tie, Turnout
+from .records import dataclass, field
 from .rulebook import MAX_CENTS, Rules
 from .rules import rule_of
 
-Void = Union[int, Mapping[str, int]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Optional, Sequence, Tuple, Union
+
+    from .model import Ballots, Number
+
+    Void = Union[int, Mapping[str, int]]
+    Texts = Dict[Any, str]
+else:
+    Texts = dict
 
 
 @dataclass(frozen=True)
@@ -96,10 +105,10 @@ def count_election(
             marks, valid = families.marks_of(kept, ordered), turnout.valid
         totals = _check_marks(marks or {}, _natural(valid, "valables"), rules, ordered)
         turnout = Turnout(_natural(valid, "valables"), turnout.blank, turnout.void_reasons)
-        return _decide(ordered, rules, turnout, totals, {}, [[p.id, totals[p.id]] for p in ordered], seed, gone)
+        listing = written([[project.id, totals[project.id]] for project in ordered])
+        return _decide(ordered, rules, turnout, totals, {}, listing, seed, gone)
     scores = families.scores_of(kept, ordered, rules.score, rules.family_parameters)
-    listing = [[ballot, kept[ballot]] for ballot in sorted(kept)]
-    return _decide(ordered, rules, turnout, scores, kept, listing, seed, gone)
+    return _decide(ordered, rules, turnout, scores, kept, _listing(kept), seed, gone)
 
 
 def _check_one_source(ballots: Optional[Ballots], marks: Optional[Mapping[str, int]], rules: Rules) -> None:
@@ -115,7 +124,7 @@ def _decide(
     turnout: Turnout,
     scores: Mapping[str, Number],
     ballots: Ballots,
-    listing: List[Any],
+    listing: str,
     seed: str,
     withdrawn: Tuple[str, ...],
 ) -> Result:
@@ -160,9 +169,9 @@ def _selected(contest: Contest, rules: Rules, breaker: ties.TieBreaker) -> Selec
     return selection
 
 
-def record_sha256(projects: Sequence[Project], rules: Rules, turnout: Turnout, listing: List[Any]) -> str:
+def record_sha256(projects: Sequence[Project], rules: Rules, turnout: Turnout, listing: str) -> str:
     """SHA-256 over the rules, the projects and the ballots (or the totals of marks): any change changes it."""
-    return sha256_of(
+    rest = canonical(
         {
             "rules": rules.to_json(),
             "projects": [
@@ -170,10 +179,24 @@ def record_sha256(projects: Sequence[Project], rules: Rules, turnout: Turnout, l
                 for project in projects
             ],
             "turnout": turnout.to_json(),
-            rules.publish: listing,
-        },
-        exact=True,  # ids are text, costs and numbers of ballots integers: all were checked above
+        }
     )
+    # As one object: both names that `publish` may have come before the others.
+    return str(sha256(b"".join((f'{{"{rules.publish}":{listing},'.encode(), rest[1:]))).hexdigest())
+
+
+class _Texts(Texts):
+    """The JSON of each item of a ballot, written once."""
+
+    def __missing__(self, item: Any) -> str:
+        text = self[item] = written(item)
+        return text
+
+
+def _listing(ballots: Ballots) -> str:
+    """The canonical JSON of ``[[ballot, how many], …]``, sorted."""
+    text = _Texts().__getitem__
+    return f"[{','.join(['[[' + ','.join(map(text, ballot)) + f'],{ballots[ballot]}]' for ballot in sorted(ballots)])}]"
 
 
 def check_id(project_id: str) -> str:
@@ -235,10 +258,12 @@ def _void(void: Void) -> Dict[str, int]:
 
 def _sort_ballots(
     ballots: Ballots, rules: Rules, known: Mapping[str, Project], stated: Turnout
-) -> Tuple[Dict[Any, int], Turnout]:
+) -> Tuple[Ballots, Turnout]:
     """The valid ballots, in their normal form, and what became of the others."""
     family = families.family_of(rules.family)
     parameters = rules.family_parameters
+    if isinstance(ballots, Checked) and ballots.known == known.keys() and families.holds(family, parameters, ballots):
+        return ballots, Turnout(sum(ballots.values()), stated.blank, stated.void_reasons)
     kept: Dict[Any, int] = {}
     blank, reasons = stated.blank, dict(stated.void_reasons)
     for ballot, n in ballots.items():

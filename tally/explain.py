@@ -9,8 +9,11 @@ from .count import Result
 from .errors import BadElection
 from .margins import in_english as margin_in_english
 from .margins import margin_of, sentence
-from .model import Ballots
 from .rules import rule_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .model import Ballots
 
 
 def explain(result: Result, project_id: str, ballots: Optional[Ballots] = None) -> List[str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Sequence
-
 from .catalogue import Catalogue
 from .errors import BadRules
-from .families_base import GAUGE, JUDGMENT, MAX, MIN, REASONS, TWO, Check, Family, Known, list_code, min_max
-from .model import Ballot, Ballots, Number, Project, occurrences
+from .families_base import GAUGE, JUDGMENT, MAX, MIN, REASONS, TWO, Family, list_code, min_max
+from .model import Checked, Project, occurrences
 from .parameters import Parameter
 
-__all__ = ["FAMILIES", "ORDERS", "REASONS", "TWO", "Check", "Family", "family_of", "marks_of", "normal", "scores_of"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Mapping, Sequence
+
+    from .families_base import Known
+    from .model import Ballot, Ballots, Number
+
+__all__ = ["FAMILIES", "ORDERS", "REASONS", "TWO", "Family", "family_of", "marks_of", "normal", "scores_of"]
 
 # Scores that say an order and no amount: nothing can be proportional to them, nothing added.
 ORDERS = (JUDGMENT, GAUGE)
@@ -124,6 +129,16 @@ def family_of(family_id: str) -> Family:
     if not isinstance(family_id, str) or family_id not in FAMILIES:
         raise BadRules(f"La famille de bulletins « {family_id} » n’existe pas.")
     return FAMILIES[family_id]
+
+
+def holds(family: Family, parameters: Mapping[str, Any], ballots: Checked) -> bool:
+    """Whether all ballots of a file are valid and in their normal form, as far as their kind and their lengths tell."""
+    if family.check not in (_check_list, _check_one) or ballots.vote_type in ("cumulative", "scoring"):
+        return False
+    if (family.vote_type == "ordinal") != (ballots.vote_type == "ordinal"):
+        return False
+    low, high = family.bounds(parameters)
+    return max(low, 1) <= ballots.least and ballots.most <= high
 
 
 def normal(ballot: Ballot, family: Family) -> Ballot:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Callable, Container, Dict, List, Mapping, Optional, Sequence, Tuple
+from collections.abc import Mapping
 
 from .errors import BadElection
-from .model import Ballot, Ballots, Number, Project, Step
+from .model import Project, Step
 from .parameters import Parameter
+from .records import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Container, Dict, List, Optional, Sequence, Tuple
+
+    from .model import Ballot, Ballots, Number
+
+    Known = Container[str]
+    Check = Callable[[Ballot, Mapping[str, Any], Known], str]
+    Scores = Dict[str, Number]
+    Score = Callable[[Ballots, Sequence[Project], str, Mapping[str, Any]], Scores]
+    Story = Callable[[Ballots, Sequence[Project], str, Mapping[str, Any]], Tuple[List[Step], List[str]]]
 
 REASONS = {
     "too_few": "trop peu de choix",
@@ -30,12 +42,6 @@ REASONS = {
     "missing_grade": "un projet sans mention",
     "stated": "nul, motif constaté au dépouillement",
 }
-# Ids of projects; the families that read costs or columns need the projects themselves, by id.
-Known = Container[str]
-Check = Callable[[Ballot, Mapping[str, Any], Known], str]
-Scores = Dict[str, Number]
-Score = Callable[[Ballots, Sequence[Project], str, Mapping[str, Any]], Scores]
-Story = Callable[[Ballots, Sequence[Project], str, Mapping[str, Any]], Tuple[List[Step], List[str]]]
 
 
 def nothing_to_tell(

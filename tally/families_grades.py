@@ -14,9 +14,14 @@ from fractions import Fraction
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from . import french
-from .families_base import GAUGE, JUDGMENT, Family, Known, Scores, pairs_code
-from .model import Ballot, Ballots, Project, Step
+from .families_base import GAUGE, JUDGMENT, Family, pairs_code
+from .model import Project, Step
 from .parameters import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .families_base import Known, Scores
+    from .model import Ballot, Ballots
 
 GRADES = "grades.v1"
 Counts = List[int]

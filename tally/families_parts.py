@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from . import french
-from .families_base import MAX, MIN, TWO, Family, Known, list_code, min_max, projects_of
-from .model import Ballot, Ballots, Project, Step
+from .families_base import MAX, MIN, TWO, Family, list_code, min_max, projects_of
+from .model import Project, Step
 from .parameters import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .families_base import Known
+    from .model import Ballot, Ballots
 
 SECTIONS, KNAPSACK = "approval-sections.v1", "knapsack.v1"
 

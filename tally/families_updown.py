@@ -9,9 +9,14 @@ from fractions import Fraction
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from . import french
-from .families_base import Family, Known, Scores, pairs_code
-from .model import Ballot, Ballots, Project, Step
+from .families_base import Family, pairs_code
+from .model import Project, Step
 from .parameters import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .families_base import Known, Scores
+    from .model import Ballot, Ballots
 
 UPDOWN = "updown.v1"
 

@@ -7,27 +7,29 @@ Identical ``vote`` cells are grouped while reading, so that only distinct ones a
 
 from __future__ import annotations
 
-import csv
 import os
-import re
 import unicodedata
-from typing import Dict, Iterator, List, Mapping, Sequence, Tuple
 
 from .count import check_id
 from .errors import BadFile
-from .model import Ballots, Election, Project, occurrences
+from .model import Election, Project, occurrences
+from .numerals import is_whole
 from .votes import read_votes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Dict, Iterator, List, Mapping, Sequence, Tuple
+
+    from .model import Ballots
 
 MAX_BYTES = 512 * 1024 * 1024
 MAX_COLUMNS = 200
+LONGEST = 131_072  # characters in a cell, for the csv module
 REQUIRED = (
     "description", "country", "unit", "instance", "num_projects", "num_votes", "budget", "vote_type", "rule",
     "date_begin", "date_end",
 )  # fmt: skip
 VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
-_AMOUNT = re.compile(r"([0-9]{1,40})(?:[.]([0-9]{1,40}))?\Z", re.ASCII)
-_WHOLE = re.compile(r"[0-9]{1,15}\Z", re.ASCII)
-_DATE = re.compile(r"(?:[0-9]{2}[.][0-9]{2}[.])?[0-9]{4}\Z", re.ASCII)
 
 
 def read_pb(path: str, *, voters: bool = False) -> Election:
@@ -64,7 +66,8 @@ def parse_pb(text: str, name: str = "fichier.pb", *, voters: bool = False) -> El
     reader = _Rows(lines, name)
     meta = _read_meta(reader)
     columns, projects, rows_line = _read_projects(reader, meta)
-    votes = read_votes(lines, reader.line, name, meta, projects, voters)
+    quoted = '"' in text and any('"' in line for line in lines[reader.line :])
+    votes = read_votes(lines, reader.line, name, meta, projects, voters, quoted)
     if int(meta["num_projects"]) != len(projects):
         found = f"num_projects annonce {meta['num_projects']} projets, il y en a {len(projects)}."
         raise BadFile(name, rows_line, found)
@@ -84,9 +87,9 @@ def split_lines(text: str, name: str) -> List[str]:
     if "\x00" in text:
         raise BadFile(name, text.count("\n", 0, text.index("\x00")) + 1, "le fichier contient un octet nul.")
     if "\r" in text:
-        bare = re.search(r"\r(?!\n)", text)
-        if bare:
-            line = text.count("\n", 0, bare.start()) + 1
+        line = next((n for n, row in enumerate(text.split("\n"), start=1) if "\r" in row[:-1]), 0)
+        if line or text.endswith("\r"):
+            line = line or text.count("\n") + 1
             raise BadFile(name, line, "un retour chariot seul n’est pas une fin de ligne : utilisez LF ou CRLF.")
         text = text.replace("\r\n", "\n")
     if not text:
@@ -101,22 +104,31 @@ class _Rows:
         self.name = name
         self.line = 0
         self._lines = lines
-        self._rows = csv.reader(self._feed(), delimiter=";", strict=True)
 
     def _feed(self) -> Iterator[str]:
-        for line in self._lines:
+        while self.line < len(self._lines):
             self.line += 1
-            yield line + "\n"
+            yield self._lines[self.line - 1] + "\n"
+
+    def _row(self) -> List[str]:
+        line = self._lines[self.line]
+        if '"' not in line and len(line) <= LONGEST:
+            self.line += 1
+            return line.split(";") if line else []
+        import csv
+
+        first = self.line + 1
+        try:
+            return next(csv.reader(self._feed(), delimiter=";", strict=True))
+        except csv.Error:
+            raise BadFile(self.name, first, "les guillemets de cette ligne sont mal formés.") from None
 
     def next(self, wanted: str) -> List[str]:
         """The next row; ``wanted`` says what was expected there."""
         first = self.line + 1
-        try:
-            row = next(self._rows)
-        except StopIteration:
-            raise BadFile(self.name, self.line, f"le fichier s’arrête alors que {wanted} est attendu.") from None
-        except csv.Error:
-            raise BadFile(self.name, first, "les guillemets de cette ligne sont mal formés.") from None
+        if self.line == len(self._lines):
+            raise BadFile(self.name, self.line, f"le fichier s’arrête alors que {wanted} est attendu.")
+        row = self._row()
         if not row:
             raise BadFile(self.name, first, "une ligne est vide.")
         if len(row) > MAX_COLUMNS:
@@ -151,22 +163,28 @@ def _read_meta(reader: _Rows) -> Dict[str, str]:
 
 
 def _check_meta(reader: _Rows, key: str, value: str) -> None:
-    if key in ("num_projects", "num_votes", "min_length", "max_length") and value and not _WHOLE.match(value):
+    if key in ("num_projects", "num_votes", "min_length", "max_length") and value and not is_whole(value, 15):
         raise BadFile(reader.name, reader.line, f"« {key} » doit être un entier, pas « {value[:40]} ».")
     if key == "budget":
         _cents(reader, "le budget", value)
     if key == "vote_type" and value not in VOTE_TYPES:
         raise BadFile(reader.name, reader.line, f"le type de vote « {value[:40]} » n’existe pas.")
-    if key in ("date_begin", "date_end") and not _DATE.match(value):
+    if key in ("date_begin", "date_end") and not _is_date(value):
         raise BadFile(reader.name, reader.line, f"« {key} » doit être JJ.MM.AAAA ou AAAA, pas « {value[:40]} ».")
 
 
 def cents(text: str) -> int:
     """``75000.0`` → 7500000. Raises ValueError where the text is not an amount in whole cents."""
-    match = _AMOUNT.match(text)
-    if not match or (match[2] or "")[2:].strip("0"):
+    whole, point, rest = text.partition(".")
+    if not is_whole(whole, 40) or (point and not is_whole(rest, 40)) or rest[2:].strip("0"):
         raise ValueError(text)
-    return int(match[1]) * 100 + int((match[2] or "")[:2].ljust(2, "0"))
+    return int(whole) * 100 + int(rest[:2].ljust(2, "0"))
+
+
+def _is_date(text: str) -> bool:
+    """JJ.MM.AAAA or AAAA."""
+    parts = text.split(".")
+    return [len(part) for part in parts] in ([4], [2, 2, 4]) and all(is_whole(part, 4) for part in parts)
 
 
 def _cents(reader: _Rows, what: str, text: str) -> int:
@@ -218,7 +236,7 @@ def _official_remarks(projects: Mapping[str, Project], ballots: Ballots, vote_ty
     wrong = [
         project.id
         for project in projects.values()
-        if _WHOLE.match(project.columns.get("votes", "")) and int(project.columns["votes"]) != counts[project.id]
+        if is_whole(project.columns.get("votes", ""), 15) and int(project.columns["votes"]) != counts[project.id]
     ]
     if not wrong:
         return ()

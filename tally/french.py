@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING, Iterable
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Iterable
+
     from .model import Number
 
 NBSP = "\u00a0"
@@ -19,7 +19,7 @@ def grouped(value: int) -> str:
 
 def number(value: Number) -> str:
     """An exact number: an integer, or a fraction such as ``7/3``."""
-    if isinstance(value, Fraction) and value.denominator != 1:
+    if value.denominator != 1:
         return f"{grouped(value.numerator)}/{grouped(value.denominator)}"
     return grouped(int(value))
 

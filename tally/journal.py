@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence
-
 from . import french
-from .model import Contest, Number, Project, Selection, Step, Tie
+from .model import Contest, Project, Selection, Step, Tie
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Mapping, Optional, Sequence
+
+    from .model import Number
 
 
 class Journal:

@@ -8,15 +8,19 @@ bounds: below, what no number of ballots under it can do; above, a number of bal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from . import families, french, ties
 from .count import Result, count_election
 from .errors import BadElection, PivotalTie
-from .model import Ballots, Contest, Number
+from .model import Contest
+from .records import dataclass
 from .rules import rule_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .model import Ballots, Number
 
 # Between two other scores, these rules look at a score only through its order and their own bounds.
 BY_ORDER = ("rank-skip.v1", "rank-stop.v1", "rank-partial.v1", "top-n.v1", "threshold.v1", "envelopes.v1",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List
-
 from .canonical import sha256_of
 from .model import exact
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Dict, List
+
     from .count import Result
 
 FORMAT = "tally-minutes.v1"

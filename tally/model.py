@@ -7,14 +7,22 @@ rankings, ``(project id, points)`` pairs for points. Ballots travel grouped: ``{
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import chain
-from typing import Any, Dict, Mapping, Optional, Tuple, Union
 
-Number = Union[int, Fraction]
-Ballot = Tuple[Any, ...]
-Ballots = Mapping[Ballot, int]
+from .records import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from typing import Any, Dict, Iterable, Mapping, Optional, Tuple, Union
+
+    Number = Union[int, Fraction]
+    Ballot = Tuple[Any, ...]
+    Ballots = Mapping[Ballot, int]
+    Cells = Dict[Any, int]
+else:
+    Cells = dict
+    Ballot, Ballots = tuple, dict  # what they are, for who imports the names
 
 
 @dataclass(frozen=True)
@@ -166,8 +174,35 @@ class Selection:
     partial: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
-def occurrences(ballots: Ballots) -> Dict[Any, int]:
+class Checked(Cells):
+    """Grouped ballots of a file, each checked as it was read, in its normal form: nothing can be changed in them.
+
+    Each names ``least`` to ``most`` of ``known`` ids, all different; ``vote_type`` is the file's.
+    """
+
+    def __init__(self, ballots: Ballots, vote_type: str, lengths: Tuple[int, int], known: Iterable[str]) -> None:
+        super().__init__(ballots)
+        self.vote_type = vote_type
+        self.least, self.most = lengths
+        self.known = frozenset(known)
+        self.marks: Dict[Any, int] = {}
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        raise TypeError("the ballots of a file cannot be changed: copy them with dict() first")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = setdefault = pop = popitem = clear = _refuse
+
+
+def occurrences(ballots: Ballots) -> Mapping[Any, int]:
     """How many ballots hold each item (an id, or a pair of id and number), those cast once counted in one go."""
+    if isinstance(ballots, Checked):
+        ballots.marks = ballots.marks or _occurrences(ballots)
+        return ballots.marks
+    return _occurrences(ballots)
+
+
+def _occurrences(ballots: Ballots) -> Dict[Any, int]:
     alone = [ballot for ballot, n in ballots.items() if n == 1]
     counts: Dict[Any, int] = Counter(chain.from_iterable(alone))
     if len(alone) < len(ballots):
@@ -180,8 +215,10 @@ def occurrences(ballots: Ballots) -> Dict[Any, int]:
 
 def exact(value: Any) -> Any:
     """A value as the minutes write it: fractions that are not integers become strings such as ``"7/3"``."""
-    if isinstance(value, Fraction):
-        return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
-    if isinstance(value, tuple):
+    if isinstance(value, (int, str)) or value is None:
+        return value
+    if isinstance(value, (tuple, list)):
         return [exact(item) for item in value]
+    if hasattr(value, "denominator"):
+        return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
     return value

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Dict, Mapping, Optional, Sequence
-
 from . import families
 from .errors import BadElection, BadRules
-from .model import Ballots, Election, Project
+from .model import Election, Project
+from .numerals import whole_of
 from .rulebook import FORMAT, Rules
 from .rules import ALIASES, RULES
 from .votes import bounds, point_bounds, sums
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Mapping, Optional, Sequence
+
+    from .model import Ballots
+
 DEFAULT_SCORE = {
     "approval": "approvals", "choose-1": "approvals", "ordinal": "borda", "cumulative": "points", "scoring": "points",
 }  # fmt: skip
-_WHOLE = re.compile(r"([0-9]{1,30})(?:[.]0{1,10})?\Z", re.ASCII)
 
 
 def rules_for(
@@ -73,10 +76,10 @@ def _threshold(election: Election, rule: Optional[str]) -> int:
     text = election.meta.get("min_project_score_threshold", "")
     if not text or rule not in (None, "greedy-threshold"):
         return 0
-    match = _WHOLE.match(text)
-    if not match:
+    value = whole_of(text)
+    if value is None:
         raise BadRules(f"« min_project_score_threshold » vaut « {text[:40]} », ce n’est pas un entier.")
-    return int(match[1])
+    return value
 
 
 def ballot_of(election: Election) -> Dict[str, Any]:
@@ -92,7 +95,8 @@ def ballot_of(election: Election) -> Dict[str, Any]:
             raise BadRules(f"« scoring_fn » vaut « {election.meta['scoring_fn'][:40]} » : seul Borda est connu.")
         return {"family": "borda.v1", "min": low, "max": high, "weights": list(range(high, 0, -1))}
     default = election.meta.get("default_score", "") or "0"
-    if not re.match(r"0+(?:[.]0+)?\Z", default):
+    whole, point, rest = default.partition(".")
+    if whole.strip("0") or rest.strip("0") or not whole or bool(point) != bool(rest):
         raise BadRules(f"« default_score » vaut « {default[:40]} » : seul 0 est connu.")
     limits = dict(point_bounds(election.meta))
     totals = sums(election.ballots, election.vote_type, {})

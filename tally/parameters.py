@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, Dict, Mapping, Optional, Tuple
+from collections.abc import Mapping
 
 from .errors import BadRules
+from .records import dataclass
 
-_FRACTION = re.compile(r"(0|[1-9][0-9]{0,30})(?:/([1-9][0-9]{0,30}))?\Z", re.ASCII)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Optional, Tuple
+
+_FRACTION = r"(0|[1-9][0-9]{0,30})(?:/([1-9][0-9]{0,30}))?\Z"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ class Parameter:
 
     def _is_fraction(self, value: Any) -> bool:
         if isinstance(value, str):
-            return bool(_FRACTION.match(value)) and self._enough(Fraction(value))
+            import re
+            from fractions import Fraction
+
+            return bool(re.match(_FRACTION, value, re.ASCII)) and self._enough(Fraction(value))
         return self._is_integer(value)
 
     def _is_choice(self, value: Any) -> bool:

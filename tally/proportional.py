@@ -11,12 +11,15 @@ votes, then by published order. So bounds hold, each is within a cent of its exa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Dict, List, Sequence, Tuple
 
 from .errors import BadElection
-from .model import Number
+from .records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .model import Number
 
 
 @dataclass(frozen=True)

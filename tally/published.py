@@ -9,7 +9,6 @@ import csv
 import hashlib
 import os
 import re
-from dataclasses import dataclass, field
 from typing import Dict, List, Mapping, Sequence, Tuple
 
 from . import merkle
@@ -17,6 +16,7 @@ from .count import check_id
 from .errors import BadFile
 from .files import read_text, split_lines
 from .model import Project
+from .records import dataclass, field
 from .writing import table
 
 SUMS = "SHA256SUMS"

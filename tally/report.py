@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
-
 from . import english, families, french, share_out, ties
 from .count import Result
 from .rules import ALIASES, RULES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List
 
 
 def report(result: Result, title: str) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Tuple
+from collections.abc import Mapping
 
 from . import families, share_out, ties
 from .canonical import sha256_of
 from .errors import BadRules
 from .parameters import Parameter, check_parameters
+from .records import dataclass, field
 from .rules import RULES, columns_of, rule_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Tuple
+
+    Wanted = Mapping[str, Parameter]
 
 FORMAT = "tally-rulebook.v1"
 PUBLISH = ("marks", "ballots")
 MAX_CENTS = 10**40
 _KEYS = ("format", "ballot", "score", "selection", "ties", "share_out", "budget_cents", "currency", "publish")
-Wanted = Mapping[str, Parameter]
-_CURRENCY = re.compile(r"[A-Z]{3}\Z", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,8 @@ class Rules:
             raise BadRules("« budget_cents » est négatif : une enveloppe ne peut pas l’être.")
         if self.budget_cents > MAX_CENTS:
             raise BadRules("« budget_cents » dépasse tout ce qui se compte.")
-        if not isinstance(self.currency, str) or not _CURRENCY.match(self.currency):
+        code = self.currency
+        if not (isinstance(code, str) and len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
             raise BadRules("« currency » doit être un code de trois capitales, « EUR » par exemple.")
 
     def _check_publication(self, additive: bool) -> None:

@@ -8,8 +8,12 @@ from typing import Any, Dict, List, Mapping, Tuple
 from . import french, share_out
 from .canonical import sha256_of
 from .errors import BadFile, BadRules
-from .model import Contest, Number, Project, Selection
+from .model import Contest, Project, Selection
 from .parameters import check_parameters
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .model import Number
 
 
 def share_again(record: Any, name: str, options: Mapping[str, str]) -> Tuple[Dict[str, Any], List[str]]:

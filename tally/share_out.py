@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping
-
 from . import french
 from .catalogue import Catalogue
 from .errors import BadElection, BadRules
 from .model import Contest, Selection, Step
 from .parameters import Parameter
-from .share_out_rule import Shared, ShareOut, cap_of, out_of_reach
+from .share_out_rule import ShareOut, cap_of, out_of_reach
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Dict, List, Mapping
+
     from .proportional import Claim
+    from .share_out_rule import Shared
 
 
 def _requested(contest: Contest, selection: Selection, parameters: Mapping[str, Any]) -> Shared:

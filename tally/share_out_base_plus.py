@@ -14,7 +14,11 @@ from .errors import BadElection
 from .model import Contest, Selection, Step
 from .parameters import Parameter
 from .proportional import Claim, bounds_of, exact_amounts, to_cents
-from .share_out_rule import Shared, ShareOut, cap_of, out_of_reach
+from .share_out_rule import ShareOut, cap_of, out_of_reach
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .share_out_rule import Shared
 
 ID = "share-base-plus.v1"
 

@@ -12,7 +12,11 @@ from . import french
 from .errors import BadElection, BadRules
 from .model import Contest, Selection, Step
 from .parameters import Parameter, check_parameters
-from .share_out_rule import Shared, ShareOut, cell_of
+from .share_out_rule import ShareOut, cell_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .share_out_rule import Shared
 
 ID = "share-by-category.v1"
 

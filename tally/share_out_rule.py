@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Mapping, Tuple
-
 from . import french
 from .errors import BadElection
 from .model import Contest, Project, Selection, Step
 from .parameters import Parameter
+from .records import dataclass, field
 
-Shared = Tuple[Dict[str, int], List[Step]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Mapping, Tuple
+
+    Shared = Tuple[Dict[str, int], List[Step]]
 
 
 @dataclass(frozen=True)

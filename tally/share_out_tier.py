@@ -14,7 +14,11 @@ from .errors import BadElection
 from .model import Contest, Selection, Step
 from .parameters import Parameter
 from .proportional import Claim, to_cents
-from .share_out_rule import Shared, ShareOut, cell_of
+from .share_out_rule import ShareOut, cell_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .share_out_rule import Shared
 
 ID = "share-tier.v1"
 

@@ -6,16 +6,20 @@ splits the tied projects into groups, best first; a group that is still tied, an
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import re
 import unicodedata
-from fractions import Fraction
-from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 from . import french
+from .canonical import sha256
 from .errors import BadElection, BadRules, PivotalTie, TieOutcome
-from .model import Contest, Number, Project
+from .model import Contest, Project
+from .numerals import is_whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Sequence, Tuple
+
+    from .model import Number
 
 TERMINAL = ("refuse", "fund-all", "listed", "by-id-text", "draw")
 POLICIES: Dict[str, str] = {
@@ -31,9 +35,8 @@ POLICIES: Dict[str, str] = {
 }
 COLUMNS = {"higher-label-score": "label_score", "more-territories": "territories", "earlier-deposit": "submitted_at"}
 MAX_OUTCOMES = 64
-_DECIMAL = re.compile(r"-?[0-9]{1,30}(?:[.][0-9]{1,30}|/0*[1-9][0-9]{0,30})?\Z", re.ASCII)
-_WHOLE = re.compile(r"[0-9]{1,30}\Z", re.ASCII)
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{6})?Z)?\Z", re.ASCII)
+_DECIMAL = r"-?[0-9]{1,30}(?:[.][0-9]{1,30}|/0*[1-9][0-9]{0,30})?\Z"
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{6})?Z)?\Z"
 
 
 def check_policies(policies: Sequence[str]) -> None:
@@ -61,7 +64,7 @@ def draw_key(record_sha256: str, seed: str, project_id: str) -> str:
     The record's hash covers the ballots and the rules, so a seed chosen after the closing cannot be aimed.
     """
     text = f"tally-draw-v1|{record_sha256}|{seed}|{unicodedata.normalize('NFC', project_id)}"
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return str(sha256(text.encode("utf-8")).hexdigest())
 
 
 class TieBreaker:
@@ -95,16 +98,27 @@ class TieBreaker:
         if policy == "lower-cost":
             return project.cost_cents
         cell = project.columns.get(COLUMNS[policy], "")
-        if policy == "higher-label-score" and _DECIMAL.match(cell):
-            return -Fraction(cell)
-        if policy == "more-territories" and _WHOLE.match(cell):
-            return -int(cell)
-        if policy == "earlier-deposit" and _MOMENT.match(cell):
-            return cell[:10], cell[11:19] or "00:00:00", cell[20:26].rstrip("Z") or "000000"
+        key = _read(policy, cell)
+        if key is not None:
+            return key
         raise BadElection(
             f"Le départage « {policy} » a besoin de la colonne « {COLUMNS[policy]} » du projet {project.id} : "
             + (f"« {cell} » n’est pas lisible." if cell else "elle est vide.")
         )
+
+
+def _read(policy: str, cell: str) -> Any:
+    """What a cell is ordered by, or None where it is not readable."""
+    import re
+    from fractions import Fraction
+
+    if policy == "higher-label-score" and re.match(_DECIMAL, cell, re.ASCII):
+        return -Fraction(cell)
+    if policy == "more-territories" and is_whole(cell, 30):
+        return -int(cell)
+    if policy == "earlier-deposit" and re.match(_MOMENT, cell, re.ASCII):
+        return cell[:10], cell[11:19] or "00:00:00", cell[20:26].rstrip("Z") or "000000"
+    return None
 
 
 def refused(

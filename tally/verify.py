@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from . import minutes as minutes_module
@@ -14,6 +13,7 @@ from .errors import BadElection, BadFile, BadRules, PivotalTie, TallyError
 from .files import read_pb, read_text
 from .model import Election, Project, exact
 from .pabulib import amount
+from .records import dataclass
 from .rulebook import Rules
 
 RULEBOOK, MINUTES, BALLOTS, MARKS, PROJECTS = "rulebook.json", "minutes.json", "ballots.pb", "marks.csv", "projects.csv"

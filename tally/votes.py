@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
-from typing import Counter as Counts
 
 from .errors import BadFile
-from .model import Ballots, Project
+from .model import Checked, Project
+from .numerals import is_whole, whole_of
+from .records import dataclass, field
 
-_POINTS = re.compile(r"-?[0-9]{1,30}\Z", re.ASCII)
-_NUMBER = re.compile(r"(-?[0-9]{1,30})(?:[.]0{1,10})?\Z", re.ASCII)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Set, Tuple
+
+    from .model import Ballots
+
+CHUNK = 4096  # rows read at a time
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,14 @@ class Votes:
     remarks: Tuple[str, ...]
 
 
-@dataclass
 class _Section:
     """Where the section stands in its file."""
 
-    lines: Sequence[str]
-    start: int
-    name: str
-    rows: Optional[List[Tuple[str, ...]]]
+    def __init__(self, lines: Sequence[str], start: int, name: str, rows: Optional[List[Tuple[str, ...]]]) -> None:
+        self.lines = lines
+        self.start = start
+        self.name = name
+        self.rows = rows
 
     def fail(self, line: int, sentence: str) -> BadFile:
         return BadFile(self.name, line, sentence)
@@ -45,18 +47,21 @@ def read_votes(
     meta: Mapping[str, str],
     projects: Mapping[str, Project],
     voters: bool,
+    quoted: bool,
 ) -> Votes:
-    """Reads from line ``start`` (lines already consumed), the header of VOTES. Raises BadFile."""
+    """Reads from line ``start`` (lines already consumed), the header of VOTES. Raises BadFile.
+
+    ``quoted``: there may be quotes in these lines.
+    """
     section = _Section(lines, start, name, [] if voters else None)
     if start >= len(lines):
         raise section.fail(start, "le fichier s’arrête alors que l’en-tête de VOTES est attendu.")
-    quoted = any('"' in line for line in lines[start:])
     with_points = meta["vote_type"] in ("cumulative", "scoring")
     raw, total = (_quoted if quoted else _plain)(section, with_points)
     if total != int(meta["num_votes"]):
         raise section.fail(start, f"num_votes annonce {meta['num_votes']} bulletins, il y en a {total}.")
     ballots: Dict[Any, int] = {}
-    read = _reader(meta, projects, with_points)
+    read = _pointed(meta, projects) if with_points else _listed(meta, projects)
     for cell, n in raw.items():
         try:
             ballot = read(cell)
@@ -64,7 +69,8 @@ def read_votes(
             raise section.fail(_line_of(section, cell, with_points), str(error)) from None
         ballots[ballot] = ballots.get(ballot, 0) + n
     remarks = _sum_remarks(ballots, meta, projects)
-    return Votes(ballots, tuple(section.rows or ()), remarks)
+    checked = Checked(ballots, meta["vote_type"], bounds(meta, len(projects)), projects)
+    return Votes(checked, tuple(section.rows or ()), remarks)
 
 
 def _header(section: _Section, header: List[str], with_points: bool) -> Tuple[int, int, int]:
@@ -82,35 +88,37 @@ def _header(section: _Section, header: List[str], with_points: bool) -> Tuple[in
     return len(header), header.index("vote"), header.index("points") if with_points else -1
 
 
-def _plain(section: _Section, with_points: bool) -> Tuple[Counts[Any], int]:
+def _plain(section: _Section, with_points: bool) -> Tuple[Counter[Any], int]:
     """Rows without any quote: split, which is what makes a large file quick."""
     lines, start, kept = section.lines, section.start, section.rows
     width, vote, points = _header(section, lines[start].split(";"), with_points)
-    raw: Dict[Any, int] = {}
-    seen = set()
-    for number in range(start + 1, len(lines)):
-        cells = lines[number].split(";")
-        if len(cells) != width:
-            raise section.fail(number + 1, _ragged(lines[number], width, len(cells)))
-        seen.add(cells[0])
-        cell = (cells[vote], cells[points]) if with_points else cells[vote]
-        raw[cell] = raw.get(cell, 0) + 1
+    raw: Counter[Any] = Counter()
+    seen: Set[str] = set()
+    for first in range(start + 1, len(lines), CHUNK):
+        rows = [line.split(";") for line in lines[first : first + CHUNK]]
+        for place, cells in enumerate(rows):
+            if len(cells) != width:
+                raise section.fail(first + place + 1, _ragged(lines[first + place], width, len(cells)))
+        seen.update([cells[0] for cells in rows])
+        raw.update([(cells[vote], cells[points]) if with_points else cells[vote] for cells in rows])
         if kept is not None:
-            kept.append(tuple(cells))
+            kept.extend(map(tuple, rows))
     total = len(lines) - start - 1
     if len(seen) != total:
         _twice(section, [(number + 1, lines[number].split(";", 1)[0]) for number in range(start + 1, len(lines))])
-    return Counter(raw), total
+    return raw, total
 
 
 def _ragged(line: str, width: int, found: int) -> str:
     return "une ligne est vide." if not line else f"{width} cellules attendues, il y en a {found}."
 
 
-def _quoted(section: _Section, with_points: bool) -> Tuple[Counts[Any], int]:
+def _quoted(section: _Section, with_points: bool) -> Tuple[Counter[Any], int]:
     """Rows with quotes somewhere: the csv module reads them."""
+    import csv
+
     reader = csv.reader((line + "\n" for line in section.lines[section.start :]), delimiter=";", strict=True)
-    raw: Counts[Any] = Counter()
+    raw: Counter[Any] = Counter()
     voters = []
     width = vote = points = 0
     try:
@@ -142,6 +150,8 @@ def _twice(section: _Section, voters: Sequence[Tuple[int, str]]) -> None:
 
 def _line_of(section: _Section, cell: Any, with_points: bool) -> int:
     """The line of the first row that holds a cell: read again, since an error is rare and lines were not kept."""
+    import csv
+
     reader = csv.reader((line + "\n" for line in section.lines[section.start :]), delimiter=";", strict=True)
     header = next(reader)
     vote = header.index("vote")
@@ -153,9 +163,8 @@ def _line_of(section: _Section, cell: Any, with_points: bool) -> int:
 
 
 def _bound(meta: Mapping[str, str], key: str, default: Optional[int]) -> Optional[int]:
-    text = meta.get(key, "")
-    match = _NUMBER.match(text)
-    return int(match[1]) if match else default
+    value = whole_of(meta.get(key, ""), negative=True)
+    return default if value is None else value
 
 
 def bounds(meta: Mapping[str, str], projects: int) -> Tuple[int, int]:
@@ -178,46 +187,52 @@ def point_bounds(meta: Mapping[str, str]) -> Dict[str, Optional[int]]:
     }
 
 
-def _reader(meta: Mapping[str, str], projects: Mapping[str, Project], with_points: bool) -> Callable[[Any], Any]:
-    """Turns a raw ``vote`` cell (with its ``points`` cell) into a ballot; ValueError holds the French sentence."""
+def _listed(meta: Mapping[str, str], projects: Mapping[str, Project]) -> Callable[[str], Tuple[str, ...]]:
+    """Turns a raw ``vote`` cell into a ballot; ValueError holds the French sentence."""
     low, high = bounds(meta, len(projects))
-    limits = point_bounds(meta)
-    ordinal = meta["vote_type"] == "ordinal"
+    ordered = list if meta["vote_type"] == "ordinal" else sorted
+    own = {project_id: project_id for project_id in projects}.__getitem__
 
-    known = frozenset(projects)
-
-    def ids_of(cell: str) -> List[str]:
-        ids = cell.split(",") if cell else []
-        if low <= len(ids) <= high and len(set(ids)) == len(ids) and known.issuperset(ids):
-            return ids
-        for project_id in ids:
-            if project_id not in projects:
-                hint = " (une espace suit une virgule)" if project_id.strip() in projects else ""
-                raise ValueError(f"le bulletin nomme « {project_id[:60]} », qui n’est pas un projet{hint}.")
+    def read(cell: str) -> Tuple[str, ...]:
+        try:
+            ids = ordered(map(own, cell.split(",") if cell else ()))
+        except KeyError:
+            raise ValueError(_unknown(cell, projects)) from None
         if len(set(ids)) != len(ids):
             raise ValueError(f"le bulletin « {cell[:60]} » nomme deux fois le même projet.")
         if not low <= len(ids) <= high:
             raise ValueError(f"le bulletin nomme {len(ids)} projets, il en faut entre {low} et {high}.")
-        return ids
+        return tuple(ids)
 
-    def plain(cell: str) -> Tuple[str, ...]:
-        ids = ids_of(cell)
-        return tuple(ids if ordinal else sorted(ids))
+    return read
 
-    def pointed(cell: Tuple[str, str]) -> Tuple[Tuple[str, int], ...]:
-        ids = ids_of(cell[0])
+
+def _unknown(cell: str, projects: Mapping[str, Project]) -> str:
+    wrong = next(project_id for project_id in cell.split(",") if project_id not in projects)
+    hint = " (une espace suit une virgule)" if wrong.strip() in projects else ""
+    return f"le bulletin nomme « {wrong[:60]} », qui n’est pas un projet{hint}."
+
+
+def _pointed(meta: Mapping[str, str], projects: Mapping[str, Project]) -> Callable[[Any], Tuple[Tuple[str, int], ...]]:
+    """Turns a raw ``vote`` cell, with its ``points`` cell, into a ballot; ValueError holds the French sentence."""
+    limits = point_bounds(meta)
+    least, most = limits["min_points"], limits["max_points"]
+    listed = _listed(dict(meta, vote_type="ordinal"), projects)
+
+    def read(cell: Tuple[str, str]) -> Tuple[Tuple[str, int], ...]:
+        ids = listed(cell[0])
         texts = cell[1].split(",") if cell[1] else []
         if len(texts) != len(ids):
             raise ValueError(f"{len(ids)} projets pour {len(texts)} nombres de points.")
         for text in texts:
-            if not _POINTS.match(text):
+            if not is_whole(text[1:] if text.startswith("-") else text, 30):
                 raise ValueError(f"les points « {text[:40]} » ne sont pas un nombre entier.")
-            value, least, most = int(text), limits["min_points"], limits["max_points"]
+            value = int(text)
             if (least is not None and value < least) or (most is not None and value > most):
                 raise ValueError(f"{value} points pour un projet : hors des bornes annoncées par META.")
         return tuple(sorted(zip(ids, map(int, texts))))
 
-    return pointed if with_points else plain
+    return read
 
 
 def sums(ballots: Ballots, vote_type: str, projects: Mapping[str, Project]) -> Dict[int, int]:

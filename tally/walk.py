@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 from operator import le
-from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from . import ties
-from .branching import Choose, Exploration, Run
+from .branching import Exploration
 from .journal import Journal
-from .model import Contest, Number, Project
+from .model import Contest, Project
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, List, Mapping, Optional, Sequence, Tuple
+
+    from .branching import Choose, Run
+    from .model import Number
 
 
 def by_score(

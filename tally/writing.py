@@ -6,8 +6,12 @@ import os
 from typing import Any, Iterable, List, Sequence, Tuple
 
 from .errors import BadFile
-from .model import Ballots, Election
+from .model import Election
 from .pabulib import amount
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .model import Ballots
 
 RENAMED = {"target": "beneficiaries"}
 # The order of META that the format's own checker expects; unknown keys come after.

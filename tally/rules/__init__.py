@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any, Dict, Mapping, Tuple
 
 from ..catalogue import Catalogue
 from ..errors import BadRules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Mapping, Tuple
 
 _NAMES = (
     "rank-skip", "rank-stop", "rank-partial", "top-n", "threshold", "floor-per-territory", "rank-then-corrective",

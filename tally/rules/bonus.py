@@ -13,11 +13,15 @@ from fractions import Fraction
 from typing import Any, Dict, List, Mapping, Tuple
 
 from .. import french, ties
-from ..branching import Choose
 from ..journal import Journal
-from ..model import Contest, Number, Selection
+from ..model import Contest, Selection
 from ..parameters import Parameter
 from ..walk import by_score, record_others, settle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..branching import Choose
+    from ..model import Number
 
 ID = "bonus.v1"
 PROMISE = "Les voix de certains territoires sont bonifiées en points, puis par nombre de points décroissant."

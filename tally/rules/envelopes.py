@@ -12,11 +12,14 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Tuple
 
 from .. import ties
-from ..branching import Choose
 from ..journal import Journal
 from ..model import Contest, Project, Selection
 from ..parameters import Parameter
 from ..walk import by_score, record_others, settle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..branching import Choose
 
 ID = "envelopes.v1"
 PROMISE = "Une enveloppe par territoire ou par catégorie ; dans chacune, par nombre de voix décroissant."

@@ -11,12 +11,15 @@ from functools import partial
 from typing import Any, Dict, FrozenSet, List, Mapping, Sequence, Tuple
 
 from .. import ties
-from ..branching import Choose
 from ..errors import BadElection
 from ..journal import Journal
 from ..model import Contest, Project, Selection
 from ..parameters import Parameter
 from ..walk import record_others, settle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..branching import Choose
 
 ID = "exclusive.v1"
 PROMISE = "Par nombre de voix décroissant ; de chaque ensemble de projets incompatibles, un seul au plus est retenu."

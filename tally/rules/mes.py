@@ -1,26 +1,25 @@
 """``mes.v1``: the method of equal shares. Every ballot gets an equal share of the budget; a project is bought by its
 supporters, each paying the least equal amount per unit of utility that covers its cost; the cheapest such price first.
-
-All in integers: budgets are numerators over one common denominator. Ballots with the same past share one *class* of
-budget, so a price costs as many steps as there are distinct budgets; an old price is a lower bound of the new one, so a
-price is computed again only when it could be the least.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
-from fractions import Fraction
-from functools import partial
-from math import gcd
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
-
 from .. import french, ties
-from ..branching import Choose, Exploration
+from ..branching import Exploration
 from ..journal import Journal
-from ..model import Contest, Number, Project, Selection, Step, Tie
+from ..model import Contest, Project, Selection, Step, Tie
 from ..parameters import Parameter
 from . import rank_skip
+from .mes_market import Market, Purchase, reduced
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Sequence, Tuple
+
+    from ..branching import Choose
+    from ..model import Number
+    from .mes_market import Exact
+
 
 ID = "mes.v1"
 PROMISE = "Parts égales : chaque bulletin reçoit la même part de l’enveloppe, ses projets la dépensent au moindre prix."
@@ -33,159 +32,6 @@ PARAMETERS = {
 POLICIES = tuple(policy for policy in ties.POLICIES if policy != "fund-all")
 MAX_BITS = 8000
 UNIT_CENTS = 100
-
-
-class Purchase:
-    """A project bought: the most that a supporter pays (exact cents), and how many supporters it has."""
-
-    def __init__(self, project: Project, payment: Fraction, supporters: int) -> None:
-        self.project = project
-        self.payment = payment
-        self.supporters = supporters
-
-
-class Market:
-    """Ballots with their budgets, projects with their prices: one run of the method from one endowment."""
-
-    def __init__(self, contest: Contest, eligible: Sequence[Project], cardinality: bool) -> None:
-        self.projects = tuple(eligible)
-        self.position = {project.id: index for index, project in enumerate(self.projects)}
-        self.cardinality = cardinality
-        self.supporters: Dict[str, List[int]] = {project.id: [] for project in self.projects}
-        self.backing: Dict[str, int] = dict.fromkeys(self.supporters, 0)
-        supporters = self.supporters
-        for group, ballot in enumerate(contest.ballots):
-            for item in ballot:
-                project_id = marked(item) if isinstance(item, tuple) else item
-                if project_id in supporters:
-                    supporters[project_id].append(group)
-        self.weights = list(contest.ballots.values())
-        weights = self.weights
-        self.repeated = {key: [one for one in groups if weights[one] > 1] for key, groups in supporters.items()}
-        for project_id, groups in supporters.items():
-            self.backing[project_id] = sum(map(weights.__getitem__, groups))
-
-    def start(self, endowment: Fraction) -> None:
-        """Gives every ballot the same amount, in cents. Class 1 is that of empty budgets."""
-        self.scale = endowment.denominator
-        self.values: List[int] = [endowment.numerator, 0]
-        self.scales: List[int] = [self.scale, self.scale]
-        self.classes = [0] * len(self.weights)
-
-    def _budgets(self, project: Project) -> List[Tuple[int, int]]:
-        """(budget over the common denominator, how many ballots) of the supporters, least budget first."""
-        weights, classes = self.weights, self.classes
-        counts: Dict[int, int] = Counter(map(classes.__getitem__, self.supporters[project.id]))
-        for group in self.repeated[project.id]:  # each was counted once above
-            counts[classes[group]] += weights[group] - 1
-        return sorted((self._value(place), n) for place, n in counts.items())
-
-    def _value(self, place: int) -> int:
-        """The budget of a class over the common denominator, which may have grown since it was last looked at."""
-        if self.scales[place] != self.scale:
-            self.values[place] *= self.scale // self.scales[place]
-            self.scales[place] = self.scale
-        return self.values[place]
-
-    def price(self, project: Project) -> Optional[Tuple[Fraction, Fraction]]:
-        """(price per unit of utility, most that a supporter pays), or None when the supporters cannot pay."""
-        budgets = self._budgets(project)
-        missing = project.cost_cents * self.scale
-        supporters = self.backing[project.id]
-        for value, n in budgets:
-            if value * supporters >= missing:
-                payment = Fraction(missing, supporters * self.scale)
-                return payment if self.cardinality else Fraction(payment, project.cost_cents), payment
-            missing -= value * n
-            supporters -= n
-        return None
-
-    def left(self, project: Project) -> int:
-        """What the supporters have together, in whole cents."""
-        return sum(value * n for value, n in self._budgets(project)) // self.scale
-
-    def least_price(self, project: Project) -> Fraction:
-        """A price that the project's own can never be below: every supporter pays the same."""
-        return Fraction(1 if not self.cardinality else project.cost_cents, self.backing[project.id])
-
-    def pay(self, project: Project, payment: Fraction) -> None:
-        """Takes the payment from the supporters (all that they have, from those who have less)."""
-        self.scale *= payment.denominator // gcd(self.scale, payment.denominator)
-        due = payment.numerator * (self.scale // payment.denominator)
-        moved: Dict[int, int] = {}
-        known: Dict[int, int] = {0: 1}
-        groups, classes, values = self.supporters[project.id], self.classes, self.values
-        for old in set(map(classes.__getitem__, groups)):
-            rest = max(self._value(old) - due, 0)
-            if rest not in known:
-                known[rest] = len(values)
-                values.append(rest)
-                self.scales.append(self.scale)
-            moved[old] = known[rest]
-        for group in groups:
-            classes[group] = moved[classes[group]]
-
-    def undisturbed(self, best: Sequence[Tuple[Fraction, int, Fraction]]) -> bool:
-        """Whether all these equals can be bought one after the other, each at the same price: then in any order too.
-
-        Payments only shrink as budgets do, so an unchanged price means that nobody pays a different amount.
-        """
-        kept = self.scale, list(self.values), list(self.scales), list(self.classes)
-        calm = True
-        for price, place, payment in best:
-            found = self.price(self.projects[place])
-            calm = found is not None and found[0] == price
-            if not calm:
-                break
-            self.pay(self.projects[place], payment)
-        self.scale, self.values, self.scales, self.classes = kept
-        return calm
-
-    def run(self, endowment: Fraction, choose: Choose) -> List[Purchase]:
-        """Buys until nothing can be bought."""
-        self.start(endowment)
-        waiting: List[Tuple[Fraction, int]] = [
-            (self.least_price(project), self.position[project.id])
-            for project in self.projects
-            if self.backing[project.id]
-        ]
-        heapq.heapify(waiting)
-        bought: List[Purchase] = []
-        while waiting:
-            best: List[Tuple[Fraction, int, Fraction]] = []
-            while waiting and (not best or waiting[0][0] <= best[0][0]):
-                _, place = heapq.heappop(waiting)
-                found = self.price(self.projects[place])
-                if found is None:
-                    continue
-                entry = (found[0], place, found[1])
-                if not best or entry[0] == best[0][0]:
-                    best.append(entry)
-                elif entry[0] < best[0][0]:
-                    for other in best:
-                        heapq.heappush(waiting, other[:2])
-                    best = [entry]
-                else:
-                    heapq.heappush(waiting, entry[:2])
-            if not best:
-                break
-            best.sort(key=lambda entry: entry[1])
-            equals = [self.projects[place] for _, place, _ in best]
-            chosen = choose(equals, partial(self.undisturbed, best))
-            for price, place, payment in best:
-                if self.projects[place] is chosen:
-                    self.pay(chosen, payment)
-                    bought.append(Purchase(chosen, payment, self.backing[chosen.id]))
-                else:
-                    heapq.heappush(waiting, (price, place))
-        return bought
-
-
-def marked(item: Any) -> Any:
-    """The project that an item of a ballot supports: points above zero, a rank, an approval."""
-    if isinstance(item, tuple):
-        return item[0] if item[1] > 0 else None
-    return item
 
 
 def select(contest: Contest, parameters: Mapping[str, Any], breaker: ties.TieBreaker) -> Selection:
@@ -218,9 +64,9 @@ class Rounds:
         self.market = market
         self.breaker = breaker
         self.number = 0
-        self.endowment = Fraction(contest.budget_cents, max(contest.valid, 1))
+        self.endowment = reduced((contest.budget_cents, max(contest.valid, 1)))
 
-    def _explore(self, endowment: Fraction, *, record: bool = False) -> Exploration:
+    def _explore(self, endowment: Exact, *, record: bool = False) -> Exploration:
         """The round of an endowment; ``record`` keeps what the supporters of each project have at its end."""
 
         def run(choose: Choose) -> Tuple[List[str], Any]:
@@ -249,7 +95,7 @@ class Rounds:
         voters = max(self.contest.valid, 1)
         first = self.contest.budget_cents // (voters * UNIT_CENTS) * UNIT_CENTS
         block, width, calm = Block(self.market, self.contest.budget_cents), 2, True
-        going = self._same(self._explore(Fraction(first)), self._could_grow)
+        going = self._same(self._explore((first, 1)), self._could_grow)
         while going:
             next_cents, end_cents = first + UNIT_CENTS, first + UNIT_CENTS * width
             if width > 1 and block.proves(next_cents, end_cents):
@@ -258,13 +104,13 @@ class Rounds:
             elif width > 1:
                 width, calm = width // 2, False
             else:
-                longer = self._explore(Fraction(next_cents))
+                longer = self._explore((next_cents, 1))
                 going = not self._same(longer, self._too_dear)
                 if going:
                     first, self.number = next_cents, self.number + 1
                     going = self._same(longer, self._could_grow)
                 width, calm = 2 if calm else 1, True
-        self.endowment = Fraction(first)
+        self.endowment = (first, 1)
 
     def _same(self, explored: Exploration, asked: Callable[[FrozenSet[str]], bool]) -> bool:
         """The one answer that all outcomes of a round give; a tie that leads to two answers is pivotal."""
@@ -351,13 +197,16 @@ def _completed(journal: Journal, contest: Contest, eligible: Sequence[Project], 
     return Selection(done.winners + added.winners, steps, done.ties + added.ties, added.top_up_cents)
 
 
-def _cents(journal: Journal, amount: Fraction) -> str:
+def _cents(journal: Journal, amount: Exact) -> str:
     """An exact amount of cents for a sentence: rounded up to the cent, and said so, where it is not whole."""
-    whole = -(-amount.numerator // amount.denominator)
-    about = "" if amount.denominator == 1 else " (arrondi au centime supérieur)"
-    return journal.money(whole) + about
+    whole, rest = divmod(amount[0], amount[1])
+    about = " (arrondi au centime supérieur)" if rest else ""
+    return journal.money(whole + bool(rest)) + about
 
 
-def _exact(amount: Fraction) -> Any:
-    """The exact amount, unless it is too long to be of use to anyone: then null."""
-    return amount if max(amount.numerator, amount.denominator).bit_length() <= MAX_BITS else None
+def _exact(amount: Exact) -> Any:
+    """The exact amount as the minutes write it, unless it is too long to be of use to anyone: then null."""
+    if max(reduced(amount)).bit_length() > MAX_BITS:
+        return None
+    whole, rest = divmod(amount[0], amount[1])
+    return "{}/{}".format(*reduced(amount)) if rest else whole

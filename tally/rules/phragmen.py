@@ -12,13 +12,18 @@ import heapq
 from fractions import Fraction
 from functools import partial
 from operator import le
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from .. import french, ties
-from ..branching import Choose, Exploration
+from ..branching import Exploration
 from ..journal import Journal
 from ..model import Contest, Project, Selection
 from ..parameters import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Mapping, Sequence, Tuple
+
+    from ..branching import Choose
 
 ID = "phragmen.v1"
 PROMISE = (

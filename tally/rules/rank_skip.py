@@ -6,12 +6,14 @@ more than what remains (each of them is funded when it is tried first, and one o
 
 from __future__ import annotations
 
-from typing import Any, List, Mapping, Sequence
-
 from .. import ties
 from ..journal import Journal, equal_groups
 from ..model import Contest, Project, Selection, Tie
 from ..parameters import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, List, Mapping, Sequence
 
 ID = "rank-skip.v1"
 PROMISE = "Par nombre de voix décroissant ; un projet qui ne rentre plus est sauté et l’on continue."

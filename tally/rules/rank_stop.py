@@ -6,12 +6,14 @@ remains and at least one of them fits (it is funded when first, and the walk can
 
 from __future__ import annotations
 
-from typing import Any, List, Mapping, Sequence
-
 from .. import ties
 from ..journal import Journal, equal_groups
 from ..model import Contest, Project, Selection, Tie
 from ..parameters import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, List, Mapping, Sequence
 
 ID = "rank-stop.v1"
 PROMISE = "Par nombre de voix décroissant ; au premier projet qui ne rentre plus, on s’arrête."

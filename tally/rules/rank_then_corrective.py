@@ -13,11 +13,14 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from .. import ties
-from ..branching import Choose
 from ..journal import Journal
 from ..model import Contest, Project, Selection
 from ..parameters import Parameter
 from ..walk import by_score, record_others, settle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..branching import Choose
 
 ID = "rank-then-corrective.v1"
 PROMISE = "Par nombre de voix décroissant, puis chaque territoire sans lauréat reçoit son meilleur projet."

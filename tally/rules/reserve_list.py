@@ -13,11 +13,14 @@ from __future__ import annotations
 from typing import Any, List, Mapping, Sequence, Tuple
 
 from .. import ties
-from ..branching import Choose
 from ..journal import Journal
 from ..model import Contest, Project, Selection
 from ..parameters import Parameter
 from ..walk import by_score, record_others, settle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..branching import Choose
 
 ID = "reserve-list.v1"
 PROMISE = "Par nombre de voix décroissant ; si un lauréat renonce, son argent va aux suivants de la liste d’attente."

@@ -70,7 +70,7 @@ def test_a_block_that_is_proved_holds_in_each_of_its_rounds(cardinality: bool) -
                 continue
             proved += 1
             for cents in range(start, start + 100 * width, 100):
-                (names,) = rounds._explore(Fraction(cents)).outcomes
+                (names,) = rounds._explore((cents, 1)).outcomes
                 assert not rounds._too_dear(names) and rounds._could_grow(names), (seed, cents)
     assert proved > 20 and refused > 5
 
@@ -95,7 +95,7 @@ def test_add1_stays_in_the_budget_and_one_more_round_would_not_or_nothing_more_w
                       ballots=election.ballots)  # fmt: skip
     rounds = mes.Rounds(contest, mes.Market(contest, election.projects, False), TieBreaker(["by-id-text"]))
     kept = Fraction(str(result.steps[0].numbers["endowment_cents"]))
-    (names,) = rounds._explore(kept).outcomes
+    (names,) = rounds._explore(kept.as_integer_ratio()).outcomes
     assert names == set(result.winners)
-    (more,) = rounds._explore(kept + 100).outcomes
+    (more,) = rounds._explore((kept + 100).as_integer_ratio()).outcomes
     assert rounds._too_dear(more) or not rounds._could_grow(names)
