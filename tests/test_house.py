@@ -137,7 +137,8 @@ def test_what_writes_is_atomic_and_keyword_only() -> None:
 # A move and a creation write the entry themselves; a reminder has its letter.
 TRACES = {"move", "begin", "audit.record", "outbox.post"}
 # Erasing: called by the desk inside `people.erase`, which writes the entry (an entry each would name the person again).
-ERASERS = {"blank", "forget", "forget_answers", "erase"}
+# Merging: inside `people.merge`, whose entry holds every id that moved. Acting for somebody: the act wrote its own.
+ERASERS = {"blank", "forget", "forget_answers", "erase", "take_over", "note_done_for"}
 
 
 def _leaves_a_trace(name: str, app: str, seen: set[str]) -> bool:
@@ -286,6 +287,18 @@ def test_what_points_to_a_person_can_be_exported_and_erased(app: str) -> None:
     desk = module(f"eclore.{app}.desk")
     missing = [verb for verb in ("export", "erase") if not callable(getattr(desk, verb, None))]
     assert not (held and missing), f"eclore/{app}/desk.py needs {missing}, for {held}"
+
+
+@pytest.mark.parametrize("app", [app for app in ORDER if app not in ("core", "people")])
+def test_what_points_to_a_person_follows_when_two_rows_are_one(app: str) -> None:
+    held = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config(app).get_models()
+        for field in keys(model)
+        if field.related_model is Person
+    ]
+    follows = callable(getattr(module(f"eclore.{app}.desk"), "merge", None))
+    assert follows or not held, f"eclore/{app}/desk.py needs merge(keep, drop), for {held}"
 
 
 # --- permissions and addresses ---

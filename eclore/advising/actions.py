@@ -16,6 +16,7 @@ from eclore.core.workflow import begin, move
 from eclore.editions.models import Edition
 from eclore.ideas.actions import clean_text
 from eclore.ideas.models import Idea
+from eclore.people import actions as people
 from eclore.people.adapter import Address
 from eclore.people.models import Person, User
 
@@ -23,12 +24,12 @@ from eclore.people.models import Person, User
 @transaction.atomic
 def request(*, by: Any, edition: Edition, person: Person, need: str, idea: Idea | None = None) -> AdvisingRequest:
     """Ask to be accompanied. Raises Refused while a request for the same idea is under way."""
+    person = people.standing(person)  # a double click makes one request
     row = AdvisingRequest(edition=edition, person=person, idea=idea, requested_at=clock.now())
     permissions.check(by, "advising.request", row)
     row.need = clean_text(need, field="need", limit=1000, missing=_("Dites en une phrase de quoi vous avez besoin."))
     if idea and (idea.author_id != person.pk or idea.edition_id != edition.pk):
         raise Refused(_("Choisissez une de vos idées dans la liste."), field="idea")
-    Person.objects.select_for_update().get(pk=person.pk)  # a double click makes one request
     if queries.under_way(edition, person).filter(idea=idea).exists():
         raise Refused(_("Vous avez déjà une demande en cours : nous la suivons, inutile de la refaire."), field="need")
     begin(row, "request", by=by)
@@ -83,6 +84,14 @@ def close(*, by: Any, request: AdvisingRequest, outcome: str) -> AdvisingRequest
         )
     outbox.post(notices.RequestClosed(row), row.person, edition_code=row.edition.code)
     return row
+
+
+@transaction.atomic
+def take_over(*, keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Part of a merge: the requests of `drop` are those of `keep`. Two under way both stay: a manager closes one."""
+    ids = list(AdvisingRequest.objects.filter(person=drop).order_by("pk").values_list("pk", flat=True))
+    AdvisingRequest.objects.filter(pk__in=ids).update(person=keep)
+    return {"requests": ids} if ids else {}
 
 
 @transaction.atomic

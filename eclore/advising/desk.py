@@ -48,9 +48,10 @@ def _item(title: str, text: str, pk: Any, row: AdvisingRequest) -> dict[str, Any
 
 def card(person: Person) -> list[dict[str, Any]]:
     """Requests of a person: that there is one and who follows it, never what was said."""
-    rows = AdvisingRequest.objects.filter(person=person).select_related("advisor")
+    rows = AdvisingRequest.objects.filter(person=person).select_related("advisor", "edition")
     return [
         {
+            "edition": row.edition,
             "title": _("Accompagnement"),
             "text": f"{row.state_label}, {row.advisor.name}" if row.advisor else row.state_label,
             "href": reverse("advising_office:request", args=[row.pk]),
@@ -120,3 +121,8 @@ def erase(person: Person) -> None:
 def holds(edition: Edition) -> bool:
     """Whether somebody asked for an advisor already: the edition can then not do without the room."""
     return AdvisingRequest.objects.filter(edition=edition).exists()
+
+
+def merge(keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Two rows are one person: what the second holds passes to the first. Gives the ids that moved."""
+    return actions.take_over(keep=keep, drop=drop)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eclore.core.errors import Denied
-from eclore.core.permissions import Predicate, permit, refusing
+from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
 from eclore.editions.permissions import has_role, in_phase
 from eclore.editions.states import Role
 
@@ -32,3 +32,5 @@ permit("advising.accept", has_role(Role.ADVISOR), is_assigned)
 permit("advising.record_meeting", has_role(Role.ADVISOR), is_assigned)
 permit("advising.close", (has_role(Role.ADVISOR) & is_assigned) | has_role(Role.MANAGER))
 permit("advising.office", has_role(Role.MANAGER, Role.ADVISOR))
+
+may_be_done_for("advising.request")

@@ -33,6 +33,11 @@ def record(
 ) -> AuditEntry:
     """Write one entry, in the transaction of the act. `detail` holds ids, codes, counts, hashes; no words of people."""
     edition = getattr(subject, "edition", None)
+    detail = dict(detail or {})
+    if isinstance(by, permissions.OnBehalf):
+        by.verbs.append(verb)
+        detail |= {"on_behalf_of": by.person_pk, "way": by.way}
+        by = by.agent
     return AuditEntry.objects.create(
         at=clock.now(),
         actor=actor_code(by),
@@ -44,12 +49,14 @@ def record(
         before=before,
         after=after,
         reason_code=reason_code,
-        detail=detail or {},
+        detail=detail,
     )
 
 
 def actor_code(by: Any) -> str:
     """`user:12`, `system:tick` or `visitor`."""
+    if isinstance(by, permissions.OnBehalf):
+        by = by.agent
     if getattr(by, "is_system", False):
         return f"system:{by.name}"
     return f"user:{by.pk}" if by.is_authenticated else "visitor"

@@ -40,14 +40,16 @@ class Notice(Text):
         raise NotImplementedError
 
 
+def way_to(to: Recipient) -> tuple[Channel, str]:
+    """How someone is reached, and where: by e-mail if there is one, else by SMS, else by a letter to print."""
+    if to.email:
+        return Channel.EMAIL, to.email
+    return (Channel.SMS, to.phone) if to.phone else (Channel.PAPER, "")
+
+
 def post(notice: Notice, to: Recipient, *, edition_code: str = "") -> Message:
     """Queue `notice` for `to`: by e-mail if there is one, else by SMS, else as a letter to print."""
-    if to.email:
-        channel, address = Channel.EMAIL, to.email
-    elif to.phone:
-        channel, address = Channel.SMS, to.phone
-    else:
-        channel, address = Channel.PAPER, ""
+    channel, address = way_to(to)
     words = notice.words()
     text = letters.compose(notice, words, edition_code)
     message = Message(
@@ -147,6 +149,23 @@ def note(message_ids: Iterable[int], kind: str, detail: str = "") -> None:
 def letters_of(person_id: int) -> QuerySet[Message]:
     """Letters kept of one person, oldest first (right of access)."""
     return Message.objects.filter(person_id=person_id, is_ephemeral=False).order_by("pk")
+
+
+@transaction.atomic
+def send_again(message: Message, to: Recipient) -> Message:
+    """The same letter anew, to where the person is reached today. The first stays as it went."""
+    channel, address = way_to(to)
+    copy = Message(
+        notice=message.notice, channel=channel, address=address, recipient_name=to.name, person_id=message.person_id,
+        edition_code=message.edition_code, subject=message.subject, body=message.body, state=MessageState.QUEUED,
+        created_at=clock.now(),
+    )  # fmt: skip
+    return queue([copy])[0]
+
+
+def hand_over(person_id: int, to_person_id: int) -> int:
+    """Let the letters of one row belong to another: two rows were found to be one person. Returns how many."""
+    return Message.objects.filter(person_id=person_id).update(person_id=to_person_id)
 
 
 def forget(person_id: int) -> int:

@@ -19,11 +19,13 @@ from eclore.core.errors import Denied, Refused
 
 __all__ = [
     "Actor",
+    "OnBehalf",
     "Predicate",
     "abilities",
     "allowed",
     "anyone",
     "check",
+    "may_be_done_for",
     "permit",
     "predicate",
     "refusing",
@@ -59,6 +61,33 @@ class Actor:
     @classmethod
     def system(cls, name: str) -> Actor:
         return cls(name=name)
+
+
+class OnBehalf:
+    """An agent who acts in the place of a person: what is the person's opens, by ownership; no role passes.
+
+    Only the permissions named by `may_be_done_for` pass at all. The trace holds the agent and the person, and the verbs
+    done are kept here for the row that the person reads.
+    """
+
+    is_authenticated = True
+    is_active = True
+
+    def __init__(self, *, agent: Any, person_pk: int, login_pk: int | None, way: str) -> None:
+        self.agent, self.person_pk, self.way = agent, person_pk, way
+        # A person without login owns by no login: no row has the key 0, while None would equal None.
+        self.pk = login_pk or 0
+        self.verbs: list[str] = []
+        # roles are read from here (`editions.queries.roles_of`): an agent brings none of theirs, nor of the person's
+        self._roles: dict[int, set[str]] = {}
+
+
+_for_others: set[str] = set()
+
+
+def may_be_done_for(*names: str) -> None:
+    """Let an agent do these in the place of a person. Never a vote, a signature, bank details, the deposit itself."""
+    _for_others.update(names)
 
 
 @predicate("anyone")
@@ -98,6 +127,10 @@ def _refusal(user: Any, name: str, obj: Any) -> Refused | None:
         return Denied(_("Ce compte est fermé. Écrivez à l’équipe du budget citoyen pour le rouvrir."))
     if shut := _gate(name, obj):
         return shut
+    if isinstance(user, OnBehalf) and name not in _for_others:
+        return Denied(
+            _("Cela ne se fait pas à la place de quelqu’un : le vote, la signature et le dépôt restent à la personne.")
+        )
     for test in _steps[name]:
         if not test.test(user, obj):
             if test.name in _sentences:

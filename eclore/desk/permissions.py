@@ -8,6 +8,9 @@ _manager = has_role(Role.MANAGER)
 
 permit("desk.office", works_here)
 permit("desk.people", has_role(Role.MANAGER, Role.FACILITATOR))
+for _verb in ("resend", "mend_contact", "note_call", "act_for", "answer_contest"):
+    permit(f"desk.{_verb}", has_role(Role.MANAGER, Role.FACILITATOR))
+permit("desk.merge_persons", _manager)
 permit("desk.export_person", _manager)
 permit("desk.erase_person", _manager)
 permit("desk.letters", _manager)

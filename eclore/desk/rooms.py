@@ -9,7 +9,8 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from eclore.core import clock
+from eclore.core import clock, permissions
+from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.queries import has_room
 from eclore.people import actions as people
@@ -51,9 +52,46 @@ def _since(item: dict[str, Any]) -> datetime | None:
     return item.get("since")
 
 
-def cards(person: Person) -> list[dict[str, Any]]:
-    """What every room knows of a person, in the order of the flow: rows `title`, `text`, `href`, `icon`, `at`."""
-    return [{"icon": ICONS[room], **row} for room, module in _modules("card") for row in module.card(person)]
+def readable(user: Any) -> dict[str, list[Edition]]:
+    """By room, the editions where the login may open its office: what the help desk may tell of."""
+    mine = list(editions.editions_of(user))
+    return {room: [e for e in mine if permissions.allowed(user, f"{room}.office", e)] for room in ROOMS}
+
+
+def cards(user: Any, person: Person) -> list[dict[str, Any]]:
+    """What the rooms that the login may open know of a person, in the order of the flow.
+
+    Rows `title`, `text`, `href`, `icon`, `at`, `edition`; `say`: what may be told now; `acts`: (name, label, id).
+    """
+    seen = readable(user)
+    return [
+        {"icon": ICONS[room], "room": room, **row}
+        for room, module in _modules("card")
+        if seen[room]
+        for row in module.card(person)
+        if row["edition"] in seen[room]
+    ]
+
+
+def find(user: Any, text: str) -> Iterator[tuple[int, str]]:
+    """Persons by what the rooms hold of them, in the rooms and editions that the login may open: (id, reason)."""
+    seen = readable(user)
+    for room, module in _modules("find"):
+        if seen[room]:
+            yield from module.find(text, seen[room])
+
+
+def act(room: str, name: str, *, by: Any, person: Person, pk: int) -> str:
+    """One click from the person's page; gives the sentence of what was done. LookupError on an act that is none."""
+    acts = {key: module.ACTS for key, module in _modules("ACTS")}
+    sentence: str = acts[room][name](by, person, pk)
+    return sentence
+
+
+def merge(keep: Person, drop: Person) -> dict[str, Any]:
+    """What `drop` holds in every room passes to `keep`, in the caller's transaction: the ids that moved, by room."""
+    moved = {room: module.merge(keep, drop) for room, module in _modules("merge")}
+    return {room: ids for room, ids in moved.items() if ids}
 
 
 def selections() -> dict[str, Selection]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from eclore.desk.office import edition, journal, letterhead, letters, people, print_letters, roles, templates, today
+from eclore.desk.office import (
+    edition,
+    helpdesk,
+    journal,
+    letterhead,
+    letters,
+    people,
+    print_letters,
+    roles,
+    templates,
+    today,
+)
 
 office = [
     path("", today.today, name="today"),
@@ -10,6 +21,19 @@ office = [
     path("personnes/<int:pk>/", people.person, name="person"),
     path("personnes/<int:pk>/export.json", people.person_export, name="person_export"),
     path("personnes/<int:pk>/effacer/", people.person_erase, name="person_erase"),
+    path("personnes/doublons/", helpdesk.duplicates, name="duplicates"),
+    path("personnes/appels/", helpdesk.calls, name="calls"),
+    path("personnes/appels/<int:note>/rappele/", helpdesk.called_back, name="called_back"),
+    path("personnes/appels/<int:note>/rattacher/", helpdesk.place_call, name="place_call"),
+    path("personnes/contestations/<int:done>/repondu/", helpdesk.answer_contest, name="answer_contest"),
+    path("personnes/<int:pk>/appel/", helpdesk.note_call, name="note_call"),
+    path("personnes/<int:pk>/contact/", helpdesk.contact, name="contact"),
+    path("personnes/<int:pk>/connexion/", helpdesk.how_to_sign_in, name="how_to_sign_in"),
+    path("personnes/<int:pk>/courriers/renvoyer/", helpdesk.resend_failed, name="resend_failed"),
+    path("personnes/<int:pk>/courriers/<int:message>/renvoyer/", helpdesk.resend, name="resend"),
+    path("personnes/<int:pk>/acte/<slug:room>/<slug:name>/<int:row>/", helpdesk.act, name="act"),
+    path("personnes/<int:pk>/faire/<slug:kind>/", helpdesk.do_for, name="do_for"),
+    path("personnes/<int:pk>/reunir/", helpdesk.merge, name="merge"),
     path("courriers/", letters.letters, name="letters"),
     path("courriers/envoyer/", letters.release, name="release"),
     path("courriers/<int:pk>/", letters.letter, name="letter"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import tally
 from eclore.core import audit, clock, permissions
 from eclore.core.errors import Refused
+from eclore.core.folding import fold
 from eclore.editions import queries
 from eclore.editions.models import (
     Commune,
@@ -270,7 +271,7 @@ def load_territories(
             Commune(
                 insee=row["insee"],
                 name=row["name"],
-                folded_name=queries.fold(row["name"]),
+                folded_name=fold(row["name"]),
                 postal_codes=row["postal_codes"],
                 population=int(row["population"] or 0),
                 epci_siren=row["epci_siren"],
@@ -298,7 +299,7 @@ def _group(
         territory = Territory.objects.create(
             set=territory_set,
             kind=kind,
-            code=queries.fold(name).replace(" ", "-").replace("'", "-")[:60],
+            code=fold(name).replace(" ", "-").replace("'", "-")[:60],
             name=name,
             outline=drawn.get("path", ""),
             label_x=drawn.get("label_x"),

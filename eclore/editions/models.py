@@ -190,6 +190,58 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role}"
 
 
+class Invitation(models.Model):
+    """A role offered to an address. `token_sha256`: the link itself is only in the letter."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("courriel"))
+    name = models.CharField(_("nom"), max_length=150)
+    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
+    ends_on = models.DateField(_("fin du rôle"), null=True, blank=True)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "email", "role"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invited_once_per_role",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role}"
+
+
+class StandIn(models.Model):
+    """While `absent` is away, `substitute` has their roles in the edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="stand_ins")
+    absent = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    substitute = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    begins_on = models.DateField(_("du"))
+    ends_on = models.DateField(_("au (compris)"))
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["begins_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("begins_on")), name="stand_in_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute_id} for {self.absent_id}"
+
+
 class Page(models.Model):
     """An editorial page in Markdown (help, privacy, accessibility), of one edition or of all."""
 

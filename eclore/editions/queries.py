@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from eclore.core import clock
 from eclore.core.errors import Missing, Refused
+from eclore.core.folding import fold
 from eclore.editions.models import Commune, Edition, Membership, Page, Phase, ProcessRules, Rulebook, Territory
 from eclore.editions.states import OPTIONAL_ROOMS, PhaseKind, TerritoryKind
 
@@ -120,12 +120,6 @@ def process_rules(edition: Edition) -> ProcessRules:
     if cached is None:
         cached = edition.__dict__["_process_rules"] = edition.process_rules.order_by("-version")[0]
     return cached
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents, ligatures opened: how names are compared."""
-    text = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'"))
-    return "".join(c for c in text if not unicodedata.combining(c)).replace("-", " ").strip()
 
 
 def communes(edition: Edition) -> QuerySet[Commune]:

@@ -65,6 +65,7 @@ def card(person: Person) -> list[dict[str, Any]]:
     """The grants of the projects that the person leads."""
     return [
         {
+            "edition": row.edition,
             "title": row.award.project.title,
             "text": f"{row.state_label}, {wording.money(row.amount_cents, row.edition.currency)}",
             "href": reverse("grants_office:grant", args=[row.pk]),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from eclore.core import clock, outbox
 from eclore.core.errors import Refused
+from eclore.core.folding import fold
 from eclore.core.workflow import begin, move
 from eclore.editions import queries as editions
 from eclore.editions.models import Commune, Edition
@@ -72,10 +73,10 @@ def someone(
         raise Refused(_("Donnez un courriel ou un téléphone : c’est ainsi que l’équipe vous répondra."), field="email")
     for kind, value in ((ContactKind.EMAIL, email), (ContactKind.PHONE, phone)):
         for known in people_queries.persons_by_contact(kind, value).order_by("pk") if value else ():
-            if editions.fold(known.name) == editions.fold(name):
+            if fold(known.name) == fold(name):
                 return known
     owner = people_queries.user_by_email(email) if email else None
-    if owner and editions.fold(owner.name) != editions.fold(name):
+    if owner and fold(owner.name) != fold(name):
         people.self_of(user=owner)  # before anyone else's name: see `give_account`
     return people.meet(by=by, name=name, email=email, phone=phone, birth_year=birth_year, commune_code=commune_code)
 
@@ -91,7 +92,7 @@ def give_account(*, by: Any, person: Person, email: str) -> None:
     user = people.open_account(by=by, email=email, name=person.name)
     # the login stands for its first person: a name typed by someone else must not take that place
     first = people_queries.person_of(user)
-    if editions.fold(user.name) != editions.fold(person.name) and (first is None or first.pk > person.pk):
+    if fold(user.name) != fold(person.name) and (first is None or first.pk > person.pk):
         return
     person.user = people.link(by=by, person=person, user=user).user
 
@@ -101,6 +102,8 @@ def note(
     *, by: Any, edition: Edition, person: Person, title: str, summary: str, theme: str, commune: Commune | str
 ) -> Idea:
     """A resident brings an idea. Raises Closed out of phase, Refused on what is missing or brought twice."""
+    # the lock makes of a double click two turns: the second finds the idea of the first
+    person = people.standing(person)
     idea = Idea(
         edition=edition,
         author=person,
@@ -115,8 +118,6 @@ def note(
         raise Refused(_("Choisissez un thème dans la liste."), field="theme")
     idea.commune = place(edition, commune)
     idea.search_text = queries.search_text(idea)
-    # the lock makes of a double click two turns: the second finds the idea of the first
-    Person.objects.select_for_update().get(pk=person.pk)
     if queries.ideas_of(person).filter(edition=edition, title__iexact=idea.title, state=IdeaState.NOTED).exists():
         raise Refused(_("Vous avez déjà proposé cette idée : elle garde sa place, l’équipe va la lire."), field="title")
     begin(idea, "note", by=by)
@@ -146,7 +147,7 @@ def propose(
         person = someone(by=by, name=name, email=email, phone=phone, birth_year=birth_year, commune_code=code)
     idea = note(by=by, edition=edition, person=person, title=title, summary=summary, theme=theme, commune=commune)
     if not by.is_authenticated:
-        give_account(by=by, person=person, email=email)
+        give_account(by=by, person=idea.author, email=email)
     return idea
 
 
@@ -183,6 +184,14 @@ def archive(*, by: Any, idea: Idea, reason_code: str) -> Idea:
     with move(Idea, idea.pk, "archive", by=by, reason_code=reason_code) as row:
         pass
     return row
+
+
+@transaction.atomic
+def take_over(*, keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Part of a merge: the ideas of `drop` are those of `keep`. Two of one title both stay: the team joins them."""
+    ids = list(Idea.objects.filter(author=drop).order_by("pk").values_list("pk", flat=True))
+    Idea.objects.filter(pk__in=ids).update(author=keep)
+    return {"ideas": ids} if ids else {}
 
 
 @transaction.atomic

@@ -43,10 +43,12 @@ def card(person: Person) -> list[dict[str, Any]]:
     """The ideas of a person, for whoever answers the phone."""
     return [
         {
+            "edition": idea.edition,
             "title": idea.title,
             "text": idea.state_label,
             "href": reverse("ideas_office:idea", args=[idea.pk]),
             "at": idea.noted_at,
+            "say": _("Son idée « %(title)s » : %(state)s.") % {"title": idea.title, "state": idea.state_label},
         }
         for idea in queries.ideas_of(person)
     ]
@@ -102,3 +104,16 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """Blank what the person wrote and that never was public."""
     actions.blank(person=person)
+
+
+def find(text: str, editions: list[Edition]) -> list[tuple[int, str]]:
+    """Persons by the words of their idea."""
+    if not queries.words(text):
+        return []
+    rows = queries.search(Idea.objects.filter(edition__in=editions), text)[:50]
+    return [(row.author_id, _("idée « %(title)s »") % {"title": row.title}) for row in rows]
+
+
+def merge(keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Two rows are one person: what the second holds passes to the first. Gives the ids that moved."""
+    return actions.take_over(keep=keep, drop=drop)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eclore.core.errors import Denied
-from eclore.core.permissions import Predicate, permit, refusing
+from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
 from eclore.editions.permissions import has_role, in_phase
 from eclore.editions.states import Role
 
@@ -35,3 +35,5 @@ permit("ideas.publish", has_role(*TEAM))
 permit("ideas.merge", has_role(*TEAM))
 permit("ideas.archive", has_role(*TEAM))
 permit("ideas.office", has_role(*TEAM))
+
+may_be_done_for("ideas.note")

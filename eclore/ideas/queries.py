@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from eclore.core.folding import fold
 from eclore.editions.models import Commune, Edition
-from eclore.editions.queries import communes, fold
+from eclore.editions.queries import communes
 from eclore.editions.states import TerritoryKind, Theme
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState

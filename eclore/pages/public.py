@@ -24,7 +24,7 @@ from eclore.pages import queries, space, words
 from eclore.pages.forms import CatalogueForm
 from eclore.pages.next_step import next_step
 from eclore.pages.tray import Tray
-from eclore.people.queries import persons_of
+from eclore.people.queries import done_for, persons_of
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
 from eclore.workshops import queries as workshops
@@ -163,7 +163,11 @@ def project(request: Request, slug: str) -> HttpResponse:
 def own_space(request: Request) -> HttpResponse:
     """What I have here, and what I can do next."""
     persons, edition = list(persons_of(request.user)), request.edition
-    context = {"sections": space.sections(persons, edition), "next": next_step(persons, edition) if edition else None}
+    context = {
+        "done_for": done_for(persons)[:3],
+        "sections": space.sections(persons, edition),
+        "next": next_step(persons, edition) if edition else None,
+    }
     return render(request, "pages/space.html", context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import phonenumbers
@@ -13,10 +15,12 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.fr import siret as siret_number
 
-from eclore.core import audit, clock
-from eclore.core.errors import Refused
-from eclore.people import queries
-from eclore.people.models import Contact, Organisation, Person, User
+from eclore.core import audit, clock, outbox
+from eclore.core.errors import Denied, Refused
+from eclore.core.permissions import OnBehalf
+from eclore.people import notices, queries
+from eclore.people.adapter import Address
+from eclore.people.models import Contact, ContactChange, DoneFor, Organisation, Person, PersonMerge, PhoneNote, User
 from eclore.people.states import ContactKind, OrganisationKind
 
 
@@ -147,7 +151,8 @@ def describe_organisation(
 def erase(*, by: Any, person: Person) -> None:
     """Blank a person: name, contacts, birth year. Rows that point here keep their facts, without the person."""
     person = Person.objects.select_for_update().get(pk=person.pk)
-    person.contacts.all().delete()
+    for rows in (person.contacts, person.contact_changes, person.phone_notes, person.done_for):
+        rows.all().delete()
     person.name, person.birth_year, person.commune_code, person.user = _("Personne effacée"), None, "", None
     person.save()
     audit.record("people.erase", by=by, subject=person)
@@ -172,4 +177,191 @@ def export(person: Person) -> dict[str, Any]:
         "birth_year": person.birth_year,
         "commune_code": person.commune_code,
         "contacts": [{"kind": c.kind, "value": c.value} for c in person.contacts.all()],
+        "contact_changes": [
+            {"before": row.before, "after": row.after, "at": row.changed_at} for row in person.contact_changes.all()
+        ],
+        "done_for_you": [
+            {"what": row.what, "by": row.agent.name, "at": row.done_at, "contest": row.contest}
+            for row in person.done_for.select_related("agent")
+        ],
+        "phone_notes": [
+            {"subject": row.subject, "said": row.said, "at": row.noted_at} for row in person.phone_notes.all()
+        ],
     }
+
+
+# What the help desk does ---------------------------------------------------------------------------------------------
+def standing(person: Person) -> Person:
+    """The row of a person, locked; of the one they were folded into, where two rows were found to be one person.
+
+    Every act that gives something to a person starts here, before any other lock: it then waits for a merge under way.
+    """
+    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    while row.merged_into_id is not None:
+        row = Person.objects.select_for_update(of=("self",)).get(pk=row.merged_into_id)
+    return row
+
+
+@transaction.atomic
+def mend_contact(*, by: Any, person: Person, kind: str, before: str, after: str) -> ContactChange:
+    """Put a contact right, add one (`before` empty) or take one away (`after` empty). The login keeps its address."""
+    row = standing(person)
+    after = clean_email(after) if kind == ContactKind.EMAIL else clean_phone(after)
+    if after == before:
+        raise Refused(_("C’est déjà ce contact : rien n’a changé."), field="after")
+    held = row.contacts.filter(kind=kind)
+    if after and held.filter(value=after).exists():
+        raise Refused(_("Cette personne a déjà ce contact."), field="after")
+    if before and not held.filter(value=before).update(value=after or before):
+        raise Refused(_("Ce contact vient d’être changé par quelqu’un d’autre. Rechargez la page."), field="after")
+    if not after:
+        held.filter(value=before).delete()
+    elif not before:
+        Contact.objects.create(person=row, kind=kind, value=after)
+    change = ContactChange.objects.create(
+        person=row, kind=kind, before=before, after=after, changed_by=by, changed_at=clock.now()
+    )
+    audit.record("people.mend_contact", by=by, subject=row, detail={"change": change.pk, "kind": str(kind)})
+    return change
+
+
+@transaction.atomic
+def ask_login_change(*, by: Any, user: User, email: str) -> None:
+    """Write to a new address: the login moves there once its link is opened. The old address is told at once."""
+    email = clean_email(email)
+    if not email or email == user.email:
+        raise Refused(_("C’est déjà l’adresse de connexion."), field="after")
+    if queries.user_by_email(email):
+        raise Refused(
+            _("Un autre compte existe déjà avec cette adresse : réunissez plutôt les deux personnes."), field="after"
+        )
+    outbox.post(notices.ConfirmAddress(user, email), Address(email, name=user.name))
+    outbox.post(notices.AddressWillChange(user), Address(user.email, name=user.name))
+    audit.record("people.ask_login_change", by=by, subject=user)
+
+
+@transaction.atomic
+def confirm_login_change(*, token: str) -> User:
+    """The new address answered: it is now the one that signs in. A link works once, for three days."""
+    asked = queries.login_change(token)
+    if asked is None:
+        raise Refused(_("Ce lien n’est plus valable. Demandez à l’équipe de le renvoyer."))
+    user = User.objects.select_for_update().get(pk=asked["user"])
+    if user.email != asked["from"] or not user.is_active:
+        raise Refused(_("Ce lien a déjà servi : rien d’autre n’a changé."))
+    if queries.user_by_email(asked["to"]):
+        raise Refused(_("Un compte existe déjà avec cette adresse. L’équipe peut réunir les deux."))
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=asked["to"], primary=True, verified=True)
+    user.email = asked["to"]
+    user.save(update_fields=["email"])
+    audit.record("people.confirm_login_change", by=user, subject=user)
+    return user
+
+
+@transaction.atomic
+def note_done_for(*, actor: OnBehalf, what: str, edition_code: str = "") -> DoneFor:
+    """Keep, for the person to read, what an agent did in their place. Called in the transaction of the act."""
+    return DoneFor.objects.create(
+        person_id=actor.person_pk,
+        agent_id=actor.agent.pk,
+        way=actor.way,
+        what=what[:300],
+        verb=",".join(actor.verbs)[:60],
+        edition_code=edition_code,
+        done_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def contest(*, by: User, done_for: DoneFor, text: str) -> DoneFor:
+    """The person says that an act was not asked, or not so. The team finds it in what waits for it."""
+    row = DoneFor.objects.select_for_update().get(pk=done_for.pk)
+    if row.person.user_id != by.pk:
+        raise Denied(_("Cet acte ne vous concerne pas."))
+    if row.contested_at:
+        raise Refused(_("Votre message est déjà parti : l’équipe vous répond."), field="contest")
+    row.contest = text.strip()[:500]
+    if not row.contest:
+        raise Refused(_("Dites en une phrase ce qui ne va pas."), field="contest")
+    row.contested_at = clock.now()
+    row.save(update_fields=["contest", "contested_at"])
+    audit.record("people.contest", by=by, subject=row.person, detail={"done_for": row.pk})
+    return row
+
+
+@transaction.atomic
+def answer_contest(*, by: Any, done_for: DoneFor) -> None:
+    """The team looked at it with the person, and put it right where it had to."""
+    DoneFor.objects.filter(pk=done_for.pk, answered_at=None).update(answered_at=clock.now())
+    audit.record("people.answer_contest", by=by, subject=done_for.person, detail={"done_for": done_for.pk})
+
+
+@transaction.atomic
+def note_call(
+    *, by: Any, person: Person | None, subject: str, said: str = "", caller: str = "",
+    call_back_on: date | None = None, edition_code: str = "",
+) -> PhoneNote:  # fmt: skip
+    """Keep what was said on the telephone, of a person or of a caller not known yet."""
+    if not subject.strip():
+        raise Refused(_("Écrivez le sujet de l’appel, en quelques mots."), field="subject")
+    if person is None and not caller.strip():
+        raise Refused(_("Écrivez qui appelle, ou son numéro."), field="caller")
+    if call_back_on and call_back_on < clock.today():
+        raise Refused(_("Ce jour est passé : choisissez un jour à venir."), field="call_back_on")
+    note = PhoneNote.objects.create(
+        person=person, caller=caller.strip()[:150], subject=subject.strip()[:120], said=said.strip()[:2000],
+        call_back_on=call_back_on, edition_code=edition_code, noted_by=by, noted_at=clock.now(),
+    )  # fmt: skip
+    audit.record("people.note_call", by=by, subject=note, detail={"person": person.pk if person else None})
+    return note
+
+
+@transaction.atomic
+def place_call(*, by: Any, note: PhoneNote, person: Person) -> None:
+    """Say who it was that called."""
+    if not PhoneNote.objects.filter(pk=note.pk, person=None).update(person=person):
+        raise Refused(_("Cette note est déjà rattachée à une personne."))
+    audit.record("people.place_call", by=by, subject=note, detail={"person": person.pk})
+
+
+@transaction.atomic
+def called_back(*, by: Any, note: PhoneNote) -> None:
+    """The person was called back: the note leaves what waits."""
+    PhoneNote.objects.filter(pk=note.pk, called_back_at=None).update(called_back_at=clock.now())
+    audit.record("people.called_back", by=by, subject=note)
+
+
+@transaction.atomic
+def merge(*, by: Any, keep: Person, drop: Person, moved: dict[str, Any]) -> PersonMerge:
+    """Fold `drop` into `keep`: contacts, notes and login follow. The rooms moved their rows before (`desk.merge`).
+
+    The login of `keep` stays; the other one is closed by the caller. Refused on one person, or on a row already folded.
+    """
+    rows = {row.pk: row for row in Person.objects.select_for_update().filter(pk__in=(keep.pk, drop.pk)).order_by("pk")}
+    keep, drop = rows[keep.pk], rows[drop.pk]
+    for contact in drop.contacts.all():
+        keep.contacts.get_or_create(kind=contact.kind, value=contact.value)
+    drop.contacts.all().delete()
+    for kind in (ContactChange, DoneFor, PhoneNote):
+        kind._default_manager.filter(person=drop).update(person=keep)
+    if keep.user_id is None:
+        keep.user = drop.user
+    keep.birth_year, keep.commune_code = keep.birth_year or drop.birth_year, keep.commune_code or drop.commune_code
+    keep.save()
+    drop.name, drop.birth_year, drop.commune_code = _("Réunie à une autre personne"), None, ""
+    drop.user, drop.merged_into = None, keep
+    drop.save()
+    outbox.hand_over(drop.pk, keep.pk)
+    row = PersonMerge.objects.create(kept=keep, dropped=drop, moved=moved, merged_by=by, merged_at=clock.now())
+    audit.record("people.merge", by=by, subject=keep, detail={"dropped": drop.pk, "moved": moved})
+    return row
+
+
+@transaction.atomic
+def settle_login(*, by: Any, person: Person, login: User, others: Iterable[User]) -> None:
+    """After a merge, one login stands for the person; the others close, and whoever they acted for too goes with it."""
+    Person.objects.filter(pk=person.pk).update(user=login)
+    for user in others:
+        Person.objects.filter(user=user).update(user=login)
+        close_account(by=by, user=user)

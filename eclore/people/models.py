@@ -8,7 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from eclore.people.states import ContactKind, OrganisationKind
+from eclore.core.folding import padded
+from eclore.people.states import ContactKind, OrganisationKind, Way
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,9 +50,13 @@ class Person(models.Model):
     """Someone the scheme met. May have no login, no e-mail, only a phone, or share a contact with a relative."""
 
     name = models.CharField(_("nom"), max_length=150)
+    # what a search looks into, kept in step with the name by `save`
+    folded_name = models.CharField(max_length=320, editable=False, db_index=True, default="")
     birth_year = models.PositiveSmallIntegerField(_("année de naissance"), null=True, blank=True)
     commune_code = models.CharField(_("commune (code INSEE)"), max_length=5, blank=True)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="persons")
+    # set once this row was found to be the same person as another: nothing new is written here
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -59,6 +64,12 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = padded(self.name)
+        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "folded_name"}
+        super().save(*args, **kwargs)
 
     def _contact(self, kind: str) -> str:
         # .all() so that a prefetch serves a whole list
@@ -86,6 +97,80 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class ContactChange(models.Model):
+    """A contact that was mended: what stood before, what stands now, who changed it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_changes")
+    kind = models.CharField(max_length=10, choices=ContactKind.choices)
+    before = models.CharField(max_length=254, blank=True)
+    after = models.CharField(max_length=254, blank=True)
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
+
+
+class DoneFor(models.Model):
+    """Something that an agent did in the place of a person, who reads it and may contest it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="done_for")
+    agent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(_("comment la demande est venue"), max_length=10, choices=Way.choices)
+    what = models.CharField(max_length=300)
+    verb = models.CharField(max_length=60)
+    edition_code = models.CharField(max_length=40, blank=True)
+    done_at = models.DateTimeField()
+    contest = models.CharField(_("ce que la personne conteste"), max_length=500, blank=True)
+    contested_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.person_id}"
+
+
+class PhoneNote(models.Model):
+    """What was said on the telephone; of nobody yet where the caller is not known."""
+
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="phone_notes")
+    caller = models.CharField(_("qui appelle"), max_length=150, blank=True)
+    subject = models.CharField(_("sujet"), max_length=120)
+    said = models.TextField(_("ce qui s’est dit"), max_length=2000, blank=True)
+    call_back_on = models.DateField(_("rappeler le"), null=True, blank=True)
+    called_back_at = models.DateTimeField(null=True, blank=True)
+    edition_code = models.CharField(max_length=40, blank=True)
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-noted_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class PersonMerge(models.Model):
+    """Two rows found to be one person: which stays, which was folded into it, and what moved (ids by room)."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    dropped = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    moved = models.JSONField(default=dict)
+    merged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-merged_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dropped_id} → {self.kept_id}"
 
 
 class Organisation(models.Model):

@@ -10,16 +10,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from eclore.core.access import public
-from eclore.core.http import Request
-from eclore.people import queries
+from eclore.core.access import public, signed_in
+from eclore.core.http import Request, attempt, refusals, show
+from eclore.people import actions, queries
 from eclore.people.cast import CAST, email_of
+from eclore.people.forms import ContestForm
+from eclore.people.models import DoneFor
 
 
 class CodeView(RequestLoginCodeView):  # type: ignore[misc]
@@ -67,3 +69,43 @@ def demo_sign_in(request: Request) -> HttpResponse:
         return redirect("account_login")
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect(_safe_next(request) or settings.LOGIN_REDIRECT_URL)
+
+
+# What agents did for me, and an address that moves -------------------------------------------------------------------
+@signed_in
+def done_for(request: Request) -> HttpResponse:
+    """What was done in my place, by whom, when, and how I had asked."""
+    return _done_for(request)
+
+
+def _done_for(request: Request, form: ContestForm | None = None) -> HttpResponse:
+    rows = [
+        {"row": row, "form": form if form and form.row == row.pk else ContestForm(row=row.pk)}
+        for row in queries.done_for(queries.persons_of(request.user))
+    ]
+    return show(request, "people/done_for.html", {"rows": rows, "form": form})
+
+
+@require_POST
+@signed_in
+def contest(request: Request, pk: int) -> HttpResponse:
+    """Tell the team that it was not so."""
+    row = get_object_or_404(DoneFor, pk=pk, person__user=request.user)
+    form = ContestForm(request.POST, row=row.pk)
+    if form.is_valid():
+        with refusals(form):
+            actions.contest(by=request.user, done_for=row, text=form.cleaned_data["contest"])
+            messages.success(request, _("C’est parti : l’équipe vous rappelle."))
+            return redirect("people_done_for")
+    return _done_for(request, form)
+
+
+@public
+def confirm_address(request: Request, token: str) -> HttpResponse:
+    """The link sent to a new address. It asks first: programs that read mails open links."""
+    asked = queries.login_change(token)
+    if request.method == "POST":
+        done = _("C’est fait : entrez désormais avec cette adresse.")
+        attempt(request, lambda: actions.confirm_login_change(token=token), done)
+        return redirect("account_login")
+    return show(request, "people/confirm_address.html", {"email": asked["to"] if asked else ""})

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core import signing
 from django.db.models import QuerySet
 
-from eclore.people.models import Organisation, Person, User
+from eclore.people.models import DoneFor, Organisation, Person, User
 from eclore.people.states import ContactKind
+
+_LOGIN_CHANGE = "people.login_change"
+_LOGIN_CHANGE_SECONDS = 3 * 24 * 3600
 
 
 def persons_of(user: Any) -> QuerySet[Person]:
@@ -33,3 +38,22 @@ def persons_by_contact(kind: ContactKind, value: str) -> QuerySet[Person]:
 
 def organisation_by_siret(siret: str) -> Organisation | None:
     return Organisation.objects.filter(siret=siret).first()
+
+
+def login_change_token(user: User, email: str) -> str:
+    """What the link sent to a new address holds: it says from which address to which."""
+    return signing.dumps({"user": user.pk, "from": user.email, "to": email}, salt=_LOGIN_CHANGE)
+
+
+def login_change(token: str) -> dict[str, Any] | None:
+    """What a link asks, or None on one that was altered or is too old."""
+    try:
+        found: dict[str, Any] = signing.loads(token, salt=_LOGIN_CHANGE, max_age=_LOGIN_CHANGE_SECONDS)
+    except signing.BadSignature:
+        return None
+    return found
+
+
+def done_for(persons: Iterable[Person]) -> QuerySet[DoneFor]:
+    """What agents did in the place of these persons, newest first."""
+    return DoneFor.objects.filter(person__in=list(persons)).select_related("agent")

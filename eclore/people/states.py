@@ -9,6 +9,14 @@ class ContactKind(TextChoices):
     PHONE = "phone", _("téléphone")
 
 
+class Way(TextChoices):
+    """How someone asked an agent to act in their place."""
+
+    PHONE = "phone", _("au téléphone")
+    COUNTER = "counter", _("sur place")
+    LETTER = "letter", _("par courrier")
+
+
 class OrganisationKind(TextChoices):
     NONPROFIT = "nonprofit", _("association")
     COOPERATIVE = "cooperative", _("coopérative")

@@ -17,5 +17,8 @@ urlpatterns = [
     path("deconnexion/", allauth.logout, name="account_logout"),
     path("mon-espace/mot-de-passe/", allauth.password_set, name="account_set_password"),
     path("mon-espace/mot-de-passe/changer/", allauth.password_change, name="account_change_password"),
+    path("connexion/adresse/<str:token>/", public.confirm_address, name="people_confirm_address"),
+    path("mon-espace/fait-pour-vous/", public.done_for, name="people_done_for"),
+    path("mon-espace/fait-pour-vous/<int:pk>/", public.contest, name="people_contest"),
     path("demo/connexion/", public.demo_sign_in, name="demo_sign_in"),
 ]

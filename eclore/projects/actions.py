@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from eclore.core import clock, files, outbox, permissions
 from eclore.core.errors import Denied, Refused
+from eclore.core.folding import fold
 from eclore.core.workflow import begin, move
 from eclore.editions.models import Commune, Edition
-from eclore.editions.queries import area_of, fold, process_rules
+from eclore.editions.queries import area_of, process_rules
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 from eclore.people import actions as people
@@ -80,7 +81,7 @@ def _fill(project: Project, fields: dict[str, Any]) -> None:
 @transaction.atomic
 def start(*, by: Any, edition: Edition, person: Person, title: str, idea: Idea | None = None) -> Project:
     """Open a dossier, from an idea or from a title alone. One dossier per idea or title and leader."""
-    person = Person.objects.select_for_update().get(pk=person.pk)  # a form sent twice waits here
+    person = people.standing(person)  # a form sent twice waits here
     if idea is not None:
         _require_idea(idea, edition, person)
     title = _require_title(title)
@@ -303,3 +304,19 @@ def erase(*, person: Person) -> None:
         project.title = _("Dossier effacé")
         project.search_text = ""
         project.save()
+
+
+@transaction.atomic
+def take_over(*, keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Part of a merge: `keep` leads and works where `drop` did; once per team, and not beside themselves as leader."""
+    led = list(Project.objects.select_for_update().filter(leader=drop).order_by("pk").values_list("pk", flat=True))
+    Project.objects.filter(pk__in=led).update(leader=keep)
+    joined = []
+    for member in TeamMember.objects.filter(person=drop).select_related("project").order_by("pk"):
+        joined.append(member.project_id)
+        if member.project.leader_id == keep.pk or member.project.team.filter(person=keep).exists():
+            member.delete()
+        else:
+            TeamMember.objects.filter(pk=member.pk).update(person=keep)
+    TeamMember.objects.filter(person=keep, project__leader=keep).delete()
+    return {name: ids for name, ids in (("led", led), ("joined", joined)) if ids}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclore.core import permissions
+from eclore.core import clock, permissions, wording
+from eclore.core.folding import fold
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
-from eclore.editions.queries import roles_of
-from eclore.editions.states import Role, Theme
+from eclore.editions.queries import phase, roles_of
+from eclore.editions.states import PhaseKind, Role, Theme
 from eclore.people.models import Person
 from eclore.people.selections import Selection, Values, joined, persons_in
 from eclore.projects import actions, queries
@@ -51,8 +54,10 @@ def card(person: Person) -> list[dict[str, Any]]:
     """The dossiers of a person, for the help desk."""
     return [
         {
+            "edition": project.edition,
             "title": project.title,
-            "text": project.state_label,
+            "text": _("dossier n° %(pk)s, %(state)s") % {"pk": project.pk, "state": project.state_label},
+            "say": _say(project),
             "href": reverse("projects_office:project", args=[project.pk]),
             "icon": "pousse",
             "at": project.submitted_at or project.started_at,
@@ -112,6 +117,57 @@ def leaders(
         fields={"project": _("nom du projet")},
         values=values,
     )
+
+
+def _say(project: Project) -> str:
+    """What can be told on the telephone: where the dossier stands, the first things missing, the days left."""
+    words = {"title": project.title, "day": wording.day(project.submitted_at) if project.submitted_at else ""}
+    if project.state == ProjectState.SUBMITTED:
+        return _("Le dossier « %(title)s » est bien arrivé, déposé le %(day)s.") % words
+    if project.state not in (ProjectState.DRAFT, ProjectState.RETURNED):
+        return ""
+    missing = [gap.sentence for gap in queries.gaps(project)]
+    start = _("Le dossier « %(title)s » n’est pas déposé.") % words
+    if project.state == ProjectState.RETURNED:
+        start = _("Le dossier « %(title)s » est à compléter : %(reason)s") % {**words, "reason": project.return_reason}
+    lines = [start, *missing[:3]]
+    if len(missing) > 3:
+        lines.append(_("Et %(n)s autres points.") % {"n": len(missing) - 3})
+    if not missing:
+        lines.append(_("Il est complet : il reste à le déposer."))
+    closing = phase(project.edition, PhaseKind.PROJECTS)
+    if closing and closing.is_open():
+        days = (timezone.localtime(closing.closes_at).date() - clock.today()).days
+        lines.append(
+            ngettext("Le dépôt ferme dans %(n)s jour.", "Le dépôt ferme dans %(n)s jours.", days) % {"n": days}
+            if days
+            else _("Le dépôt ferme aujourd’hui.")
+        )
+    return " ".join(lines)
+
+
+def find(text: str, editions: list[Edition]) -> list[tuple[int, str]]:
+    """Leaders and teams by the number of a dossier, its words, or the name of its structure."""
+    rows = queries.with_names(Project.objects.filter(edition__in=editions, leader__isnull=False))
+    number = re.fullmatch(r"(?:dossier\s*)?(?:n\s*[°o]?\s*)?(\d{1,9})", text.strip(), re.IGNORECASE)
+    if number:
+        rows = rows.filter(pk=int(number[1]))
+    elif queries.terms(text):
+        rows = queries.search(rows, text)
+    else:
+        return []
+    found = []
+    for row in rows.prefetch_related("team")[:50]:
+        reason = _("dossier n° %(pk)s « %(title)s »") % {"pk": row.pk, "title": row.title}
+        if row.applicant and fold(text) in fold(row.applicant.name):
+            reason = _("structure %(name)s") % {"name": row.applicant.name}
+        found += [(pk, reason) for pk in (row.leader_id, *(member.person_id for member in row.team.all())) if pk]
+    return found
+
+
+def merge(keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Two rows are one person: what the second holds passes to the first. Gives the ids that moved."""
+    return actions.take_over(keep=keep, drop=drop)
 
 
 def selections() -> list[Selection]:

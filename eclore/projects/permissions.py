@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from eclore.core import clock, wording
 from eclore.core.errors import Closed, Denied, Refused
-from eclore.core.permissions import Predicate, permit, refusing
+from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
 from eclore.editions.permissions import has_begun, has_role
 from eclore.editions.queries import is_open, phase
 from eclore.editions.states import PhaseKind, Role
@@ -100,3 +100,6 @@ permit(
 permit("projects.withdraw", leads_or_manages, before_vote)
 permit("projects.admit_public", system_only)
 permit("projects.office", has_role(Role.MANAGER, Role.REVIEWER, Role.PANEL_MEMBER))
+
+# the deposit commits the leader: it stays theirs
+may_be_done_for("projects.start", "projects.edit")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclore.core import clock, permissions, wording
+from eclore.core.errors import Refused
 from eclore.editions.models import Edition
 from eclore.people.models import Person
 from eclore.people.selections import Selection, Values, joined, persons_in
@@ -58,17 +59,99 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
 
 def card(person: Person) -> list[dict[str, Any]]:
     """Registrations and attendance of a person, for whoever answers the phone."""
-    came = set(Attendance.objects.filter(person=person).values_list("workshop_id", flat=True))
-    rows = Registration.objects.filter(person=person).select_related("workshop__commune")
-    return [
-        {
-            "title": f"{row.workshop.title}, {row.workshop.commune.name}",
-            "text": _("a émargé") if row.workshop_id in came else row.state_label,
-            "href": reverse("workshops_office:workshop", args=[row.workshop_id]),
-            "at": row.workshop.starts_at,
-        }
-        for row in rows
+    came = {row.workshop_id: row for row in Attendance.objects.filter(person=person).select_related(*_NAMED)}
+    rows = list(Registration.objects.filter(person=person).select_related(*_NAMED))
+    registered = {row.workshop_id for row in rows}
+    cards = [_registration_card(row, came.get(row.workshop_id)) for row in rows]
+    walked_in = [row for pk, row in came.items() if pk not in registered]
+    return cards + [_card(row.workshop, _("a émargé"), *_of_attendance(row)) for row in walked_in]
+
+
+_NAMED = ("workshop__commune", "workshop__edition")
+
+
+def _card(workshop: Workshop, text: str, say: str, acts: list[tuple[str, str, int]]) -> dict[str, Any]:
+    return {
+        "edition": workshop.edition,
+        "title": f"{workshop.title}, {workshop.commune.name}",
+        "text": f"{wording.moment(workshop.starts_at)}, {text}",
+        "href": reverse("workshops_office:workshop", args=[workshop.pk]),
+        "at": workshop.starts_at,
+        "say": say,
+        "acts": acts,
+    }
+
+
+def _of_attendance(row: Attendance) -> tuple[str, list[tuple[str, str, int]]]:
+    say = _("Sa présence est notée le %(day)s. Son attestation porte le code %(code)s.") % {
+        "day": wording.day(row.checked_in_at),
+        "code": queries.spaced(row.certificate_code),
+    }
+    return say, [("certify", _("Renvoyer l’attestation"), row.pk)]
+
+
+def _registration_card(row: Registration, presence: Attendance | None) -> dict[str, Any]:
+    if presence:
+        return _card(row.workshop, _("a émargé"), *_of_attendance(presence))
+    words = {"when": wording.moment(row.workshop.starts_at), "place": row.workshop.place, "rank": queries.rank(row)}
+    to_come = row.workshop.starts_at > clock.now()
+    if row.state == RegistrationState.CANCELLED:
+        return _card(row.workshop, row.state_label, _("Son inscription est annulée.") if to_come else "", [])
+    if not to_come:
+        return _card(row.workshop, row.state_label, _("Sa présence n’a pas été notée ce jour-là."), [])
+    if row.state == RegistrationState.WAITING:
+        say = _("En liste d’attente, au rang %(rank)s, pour %(when)s.") % words
+    else:
+        say = _("Sa place est gardée : %(when)s, %(place)s.") % words
+    acts = [
+        ("write_again", _("Renvoyer la confirmation"), row.pk),
+        ("cancel", _("Annuler sa place"), row.pk),
     ]
+    return _card(row.workshop, row.state_label, say, acts)
+
+
+def _own(model: Any, person: Person, pk: int) -> Any:
+    row = model.objects.filter(person=person, pk=pk).select_related("person", *_NAMED).first()
+    if row is None:
+        raise Refused(_("Cette ligne n’est plus là. Rechargez la page."))
+    return row
+
+
+def _write_again(by: Any, person: Person, pk: int) -> str:
+    actions.write_again(by=by, registration=_own(Registration, person, pk))
+    return _("La confirmation est renvoyée, avec son lien.")
+
+
+def _cancel(by: Any, person: Person, pk: int) -> str:
+    actions.cancel_registration(by=by, registration=_own(Registration, person, pk))
+    return _("Sa place est annulée. La personne en reçoit la confirmation.")
+
+
+def _certify(by: Any, person: Person, pk: int) -> str:
+    actions.certify(by=by, attendance=_own(Attendance, person, pk))
+    return _("L’attestation est renvoyée.")
+
+
+# What one click does from the person's page: name → act(by, person, pk), which gives back a sentence.
+ACTS = {"write_again": _write_again, "cancel": _cancel, "certify": _certify}
+
+
+def find(text: str, editions: list[Edition]) -> list[tuple[int, str]]:
+    """Persons by the code of a certificate, however typed, by the link of a registration, or by a comptoir's title."""
+    found = []
+    presence = queries.by_code(text)
+    if presence and presence.edition in editions:
+        code = queries.spaced(presence.certificate_code)
+        found.append((presence.person_id, _("attestation %(code)s") % {"code": code}))
+    registration = queries.by_token(text.rstrip("/").rsplit("/", 1)[-1])
+    if registration and registration.edition in editions:
+        found.append((registration.person_id, _("inscription : %(title)s") % {"title": registration.workshop.title}))
+    return found
+
+
+def merge(keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Two rows are one person: what the second holds passes to the first. Gives the ids that moved."""
+    return actions.take_over(keep=keep, drop=drop)
 
 
 def _about(edition: Edition, params: QueryDict) -> str:

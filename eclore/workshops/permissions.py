@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eclore.core.permissions import Predicate, permit
+from eclore.core.permissions import Predicate, may_be_done_for, permit
 from eclore.editions.permissions import has_role, in_phase
 from eclore.editions.states import Role
 from eclore.ideas.permissions import speaks_for
@@ -27,8 +27,11 @@ permit("workshops.hold", has_role(*TEAM))
 permit("workshops.cancel", has_role(*TEAM))
 permit("workshops.promote", has_role(*TEAM))
 permit("workshops.check_in", has_role(*ON_THE_SPOT))
+permit("workshops.write_again", has_role(*ON_THE_SPOT))
 permit("workshops.certify", has_role(*ON_THE_SPOT))
 permit("workshops.register", speaks_for("person"), in_phase("workshops"))
 permit("workshops.cancel_registration", own_or_team)
 permit("workshops.wait", speaks_for("person"), in_phase("workshops"))
 permit("workshops.office", has_role(*ON_THE_SPOT))
+
+may_be_done_for("workshops.register", "workshops.wait", "workshops.cancel_registration")

@@ -15,35 +15,73 @@ from eclore.core.errors import Refused
 from eclore.core.http import Request, show
 from eclore.core.listing import filters_of
 from eclore.desk import actions, forms, lists, queries, rooms
+from eclore.desk.forms.helpdesk import CallForm
 from eclore.desk.office.frame import desk_context
+from eclore.people import queries as people_queries
 from eclore.people.models import Person
+
+_RECENT = "recent_persons"
+_KEPT = 8
+# The buttons of the page.
+_VERBS = (
+    "resend", "mend_contact", "note_call", "act_for", "answer_contest", "merge_persons", "export_person", "erase_person"
+)  # fmt: skip
 
 
 @office("desk.people")
 def people(request: Request) -> HttpResponseBase:
-    """Find a person by name, phone or e-mail."""
+    """Find a person by any scrap."""
     form = forms.FindForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    found = queries.find_persons(text)
-    listing = lists.persons(request.edition, found, filters_of(form))
+    found = queries.find(request.user, request.edition, text)
+    listing = lists.persons(request.edition, [one.person for one in found], filters_of(form))
     if sheet := listing.sheet(request):
         return sheet
-    context = desk_context(request, "people", find_form=form, text=text, persons=found, listing=listing)
-    return show(request, "desk/people.html", {**context, "most": queries.MOST_FOUND})
+    context = desk_context(
+        request,
+        "people",
+        find_form=form,
+        text=text,
+        found=found,
+        listing=listing,
+        recent=[] if text else queries.recent(request.session.get(_RECENT, [])),
+        calls=[] if text else queries.calls_waiting(request.edition)[:20],
+        can_note=permissions.allowed(request.user, "desk.note_call", request.edition),
+        can_merge=permissions.allowed(request.user, "desk.merge_persons", request.edition),
+        most=queries.MOST_FOUND,
+    )
+    return show(request, "desk/people.html", context)
 
 
 @office("desk.people")
 def person(request: Request, pk: int) -> HttpResponse:
-    """What every room knows of one person."""
+    """What every room that I may open knows of one person, and what can be done while they are on the line."""
     row = get_object_or_404(Person.objects.select_related("user").prefetch_related("contacts"), pk=pk)
+    if row.merged_into_id:
+        messages.info(request, _("Cette fiche a été réunie à celle-ci."))
+        return redirect("desk:person", row.merged_into_id)
+    request.session[_RECENT] = [pk, *(other for other in request.session.get(_RECENT, []) if other != pk)][:_KEPT]
+    return person_page(request, row)
+
+
+def person_page(request: Request, row: Person, call_form: CallForm | None = None) -> HttpResponse:
+    user, edition = request.user, request.edition
+    cards = rooms.cards(user, row)
     context = desk_context(
         request,
         "people",
         person=row,
-        cards=rooms.cards(row),
+        cards=cards,
+        says=[card["say"] for card in cards if card.get("say")],
+        letters=queries.letters_of(user, row),
+        failed=queries.failed_letters(row),
+        calls=row.phone_notes.select_related("noted_by")[:20],
+        done_for=people_queries.done_for([row])[:20],
+        changes=row.contact_changes.select_related("changed_by")[:10],
         commune=queries.commune_name(row.commune_code),
-        can_export=permissions.allowed(request.user, "desk.export_person", request.edition),
-        can_erase=permissions.allowed(request.user, "desk.erase_person", request.edition),
+        can={verb: permissions.allowed(user, f"desk.{verb}", edition) for verb in _VERBS},
+        call_form=call_form or CallForm(is_known=True),
+        form=call_form,
     )
     return show(request, "desk/person.html", context)
 

@@ -23,7 +23,7 @@ from eclore.evaluation import queries as evaluation
 def today(request: Request) -> HttpResponse:
     """My work today, oldest first; what to watch; the edition at a glance."""
     edition, user = request.edition, request.user
-    items = rooms.todo(user, edition) + _letters_to_read(request)
+    items = rooms.todo(user, edition) + _letters_to_read(request) + _calls(request)
     areas = queries.areas(edition)
     context = desk_context(
         request,
@@ -51,6 +51,33 @@ def _letters_to_read(request: Request) -> list[dict[str, Any]]:
     text = _("Les lettres de décision partent après votre lecture.")
     return [
         {"title": title, "text": text, "href": reverse("desk:letters"), "icon": "lettre", "since": held[0].created_at}
+    ]
+
+
+def _calls(request: Request) -> list[dict[str, Any]]:
+    """Whom to call back by today, and acts done for somebody who contests them."""
+    if not permissions.allowed(request.user, "desk.note_call", request.edition):
+        return []
+    due = queries.calls_waiting(request.edition).filter(call_back_on__lte=clock.today())[:20]
+    items = [
+        {
+            "title": _("Rappeler %(name)s") % {"name": row.person.name if row.person else row.caller},
+            "text": row.subject,
+            "href": reverse("desk:person", args=[row.person_id]) if row.person_id else reverse("desk:calls"),
+            "icon": "personne",
+            "since": row.noted_at,
+        }
+        for row in due
+    ]
+    return items + [
+        {
+            "title": _("%(name)s conteste un acte fait à sa place") % {"name": row.person.name},
+            "text": row.contest,
+            "href": reverse("desk:person", args=[row.person_id]) + "#h-done",
+            "icon": "personne",
+            "since": row.contested_at,
+        }
+        for row in queries.contested(request.edition)[:20]
     ]
 
 

@@ -3,8 +3,18 @@
 from eclore.desk.queries.alerts import alerts
 from eclore.desk.queries.glance import areas
 from eclore.desk.queries.journal import actor_names, journal, journal_verbs, names_of
-from eclore.desk.queries.letters import any_letter, letter_counts, letters
-from eclore.desk.queries.people import MOST_FOUND, commune_name, find_persons
+from eclore.desk.queries.letters import any_letter, failed_letters, letter_counts, letters, letters_of, may_read
+from eclore.desk.queries.people import (
+    MOST_FOUND,
+    calls,
+    calls_waiting,
+    commune_name,
+    contested,
+    duplicates,
+    find,
+    merge_warnings,
+    recent,
+)
 from eclore.desk.queries.roles import active_roles, members
 from eclore.desk.queries.templates import fields_of, rooms_of_texts, template_text, template_versions, trials
 
@@ -15,12 +25,21 @@ __all__ = [
     "alerts",
     "any_letter",
     "areas",
+    "calls",
+    "calls_waiting",
+    "calls",
+    "calls_waiting",
     "commune_name",
-    "find_persons",
+    "contested",
+    "duplicates",
+    "failed_letters",
+    "find",
     "journal",
     "journal_verbs",
     "letter_counts",
     "letters",
+    "letters_of",
+    "may_read",
     "members",
     "fields_of",
     "names_of",
@@ -28,4 +47,6 @@ __all__ = [
     "template_text",
     "template_versions",
     "trials",
+    "merge_warnings",
+    "recent",
 ]

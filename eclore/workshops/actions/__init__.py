@@ -10,6 +10,8 @@ from eclore.workshops.actions.registrations import (
     register,
     remind,
     sign_up,
+    take_over,
+    write_again,
 )
 
 __all__ = [
@@ -27,5 +29,7 @@ __all__ = [
     "register",
     "remind",
     "sign_up",
+    "take_over",
     "walk_in",
+    "write_again",
 ]

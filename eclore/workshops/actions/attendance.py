@@ -34,6 +34,7 @@ def check_in(*, by: Any, workshop: Workshop, person: Person) -> Attendance:
 
     Raises Closed before the day of the comptoir.
     """
+    person = people.standing(person)
     row = locked(workshop)
     permissions.check(by, "workshops.check_in", row)
     known = Attendance.objects.filter(workshop=row, person=person).first()

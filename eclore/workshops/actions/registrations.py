@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from eclore.core import clock, outbox, permissions
+from eclore.core import audit, clock, outbox, permissions
 from eclore.core.errors import Closed, IllegalMove, Refused
 from eclore.core.workflow import begin, move
 from eclore.ideas import actions as ideas
@@ -25,6 +26,7 @@ SIGNED_LINK = permissions.Actor.system("signed_link")
 @transaction.atomic
 def register(*, by: Any, workshop: Workshop, person: Person, idea: Idea | None = None, needs: str = "") -> Registration:
     """Keep a place, or a rank on the waiting list once it is full. Raises Refused on a second registration."""
+    person = people.standing(person)
     row = locked(workshop)
     registration = Registration(
         workshop=row, person=person, idea=idea, registered_at=clock.now(), needs=needs.strip()[:200]
@@ -55,8 +57,47 @@ def sign_up(
         return register(by=by, workshop=workshop, person=people.self_of(user=by), idea=idea, needs=needs)
     person = ideas.someone(by=by, name=name, email=email, phone=phone)
     registration = register(by=by, workshop=workshop, person=person, idea=idea, needs=needs)
-    ideas.give_account(by=by, person=person, email=people.clean_email(email))
+    ideas.give_account(by=by, person=registration.person, email=people.clean_email(email))
     return registration
+
+
+@transaction.atomic
+def write_again(*, by: Any, registration: Registration) -> None:
+    """Send the letter of a registration anew, with its link: the place, or the rank on the waiting list."""
+    permissions.check(by, "workshops.write_again", registration)
+    if registration.state == RegistrationState.CANCELLED:
+        raise Refused(_("Cette inscription est annulée : il n’y a rien à renvoyer."))
+    has_place = registration.state == RegistrationState.CONFIRMED
+    letter = notices.RegistrationConfirmed if has_place else notices.OnWaitingList
+    outbox.post(letter(registration), registration.person, edition_code=registration.edition.code)
+    audit.record("workshops.write_again", by=by, subject=registration)
+
+
+@transaction.atomic
+def take_over(*, keep: Person, drop: Person) -> dict[str, list[int]]:
+    """Part of a merge: what `drop` holds passes to `keep`. Of two places at one comptoir the better stays.
+
+    Of two attendances at one comptoir the first noted stays, with its certificate.
+    """
+    moved: dict[str, list[int]] = defaultdict(list)
+    for row in Registration.objects.filter(person=drop).select_related("workshop").order_by("pk"):
+        mine = queries.active(row.workshop, keep)
+        if mine and row.state != RegistrationState.CANCELLED:
+            worse = mine if mine.state == RegistrationState.WAITING else row
+            Registration.objects.filter(pk=worse.pk).update(state=RegistrationState.CANCELLED)
+            moved["registrations_left"].append(worse.pk)
+        Registration.objects.filter(pk=row.pk).update(person=keep)
+        moved["registrations"].append(row.pk)
+    for presence in Attendance.objects.filter(person=drop).order_by("pk"):
+        twin = Attendance.objects.filter(workshop=presence.workshop_id, person=keep).first()
+        if twin:
+            later = presence if twin.checked_in_at <= presence.checked_in_at else twin
+            moved["attendances_left"].append(later.pk)
+            later.delete()
+        if twin is None or later.pk != presence.pk:
+            Attendance.objects.filter(pk=presence.pk).update(person=keep)
+            moved["attendances"].append(presence.pk)
+    return dict(moved)
 
 
 @transaction.atomic

@@ -123,27 +123,27 @@ def test_an_empty_instance_has_no_desk(client_of, db):
 @pytest.mark.parametrize(
     "text", ["elodie", "WARNIER élo", "06 39 98 12 34", "+33639981234", "98 12 34", "elo@ex", "wär"]
 )
-def test_found_by_any_handle(text):
+def test_found_by_any_handle(edition, cast, text):
     person = meet(phone="06 39 98 12 34", email="elo@exemple.fr")
     meet("Ida Autre", phone="06 39 98 00 00", email="ida@autre.example")
-    assert [row.pk for row in queries.find_persons(text)] == [person.pk]
+    assert [one.person.pk for one in queries.find(cast.maud, edition, text)] == [person.pk]
 
 
-def test_not_found():
+def test_not_found(edition, cast):
     meet()
-    assert queries.find_persons("personne") == []
-    assert queries.find_persons("  ") == []
+    assert queries.find(cast.maud, edition, "xyzzy") == []
+    assert queries.find(cast.maud, edition, "  ") == []
 
 
 def test_search_pages(edition, cast, client_of, django_assert_num_queries):
     meet(email="elo@exemple.fr")
     client = client_of(cast.fanny)
     client.get("/bureau/personnes/?q=elodie")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         assert "Élodie Wärnier" in client.get("/bureau/personnes/?q=elodie").content.decode()
     meet("Élodie Deux", email="a@exemple.fr")
     meet("Élodie Trois", email="b@exemple.fr")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         assert "3 personnes trouvées" in client.get("/bureau/personnes/?q=elodie").content.decode()
     assert "Personne ne répond" in client.get("/bureau/personnes/?q=zzz").content.decode()
 

@@ -15,7 +15,7 @@ from eclore.editions.states import OPTIONAL_ROOMS, Role
 class FindForm(forms.Form):
     """Find a person."""
 
-    q = forms.CharField(label=_("Nom, téléphone ou courriel"), max_length=150, required=False)
+    q = forms.CharField(label=_("Nom, numéro, courriel, titre, code, commune…"), max_length=150, required=False)
 
 
 class JournalForm(forms.Form):
