@@ -87,8 +87,8 @@ class Head:
 class Document:
     """`title` names the file for readers; `heading` (where given) is the large title on the page.
 
-    With a `head` it is on letterhead, and the heading is the line of the subject. `to` are the lines of the window of
-    the envelope, `dated` the line above the words.
+    With a `head` it is on letterhead. What is `dated` is a letter: its heading is the line of the subject, `to` are the
+    lines of the window of the envelope, and the signatory of the letterhead signs.
     """
 
     title: str

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import register_converter
 
 from eclore.core import documents
 from eclore.core.errors import Refused
@@ -82,3 +83,18 @@ def paper_response(form: str, name: str, *pages: documents.Document) -> HttpResp
     if form == "docx":
         return docx_response(documents.docx(*pages), f"{name}.docx")
     return pdf_response(documents.pdf(*pages), f"{name}.pdf")
+
+
+class PaperForm:
+    """The ending of a document's address: `<paper:form>`, `pdf` or `docx`."""
+
+    regex = "pdf|docx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PaperForm, "paper")

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
@@ -146,10 +147,15 @@ def versions(name: str, edition_code: str = "") -> QuerySet[LetterTemplate]:
     return LetterTemplate.objects.filter(name=name, edition_code=edition_code).order_by("-number")
 
 
-def in_force(text: type[Text], edition_code: str = "") -> InForce:
-    """What a scope says: its own last version, else that of all editions, else the text of the house."""
-    codes = {"", edition_code}
-    rows = LetterTemplate.objects.filter(name=text.name, edition_code__in=codes).order_by("-edition_code", "-number")
+def in_force(text: type[Text], edition_code: str = "", *, on: date | None = None) -> InForce:
+    """What a scope says: its own last version, else that of all editions, else the text of the house.
+
+    `on`: as it stood at the end of that day (a signed agreement keeps its words).
+    """
+    rows = LetterTemplate.objects.filter(name=text.name, edition_code__in={"", edition_code})
+    if on is not None:
+        rows = rows.filter(at__date__lte=on)
+    rows = rows.order_by("-edition_code", "-number")
     seen: set[str] = set()
     own = None
     for row in rows:
@@ -162,11 +168,13 @@ def in_force(text: type[Text], edition_code: str = "") -> InForce:
     return InForce(str(text.subject_text), str(text.body_text), own)
 
 
-def compose(text: Text | type[Text], words: Mapping[str, object], edition_code: str = "") -> Filled:
+def compose(
+    text: Text | type[Text], words: Mapping[str, object], edition_code: str = "", *, on: date | None = None
+) -> Filled:
     """The text in force, filled in. A stored text that lost a field never stops an act: the house's text serves."""
     kind = text if isinstance(text, type) else type(text)
     if kind.is_editable:
-        current = in_force(kind, edition_code)
+        current = in_force(kind, edition_code, on=on)
         try:
             return Filled(fill(current.subject, words), fill(current.body, words))
         except (KeyError, ValueError, TypeError):

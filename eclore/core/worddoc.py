@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx as library
 from docx.document import Document
@@ -35,6 +36,15 @@ def docx(data: dict[str, Any]) -> bytes:
         _page(file, page, is_first=rank == 0)
     out = BytesIO()
     file.save(out)
+    return _timeless(out)
+
+
+def _timeless(made: BytesIO) -> bytes:
+    """The same parts without the hour of the machine: same values, same bytes."""
+    out = BytesIO()
+    with ZipFile(made) as given, ZipFile(out, "w", ZIP_DEFLATED) as kept:
+        for name in given.namelist():
+            kept.writestr(ZipInfo(name), given.read(name), ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -80,12 +90,12 @@ def _page(file: Document, page: dict[str, Any], *, is_first: bool) -> None:
         _words(file.add_paragraph(), page["dated"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if page["heading"]:
         title = file.add_heading(clean(page["heading"]), 1)
-        if page["head"]:  # on letterhead the title is the line of the subject
+        if page["dated"]:  # in a letter the title is the line of the subject
             title.runs[0].font.size, title.runs[0].font.color.rgb = Pt(11), RGBColor(0, 0, 0)
     for block in page["blocks"]:
         _BLOCKS[block["kind"]](file, block)
     if page["head"]:
-        _close(file, page["head"], section)
+        _close(file, page["head"], section, is_letter=bool(page["dated"]))
 
 
 def _words(paragraph: Paragraph, text: str, *, size: float = 0, bold: bool = False) -> Paragraph:
@@ -120,9 +130,9 @@ def _framed(paragraph: Paragraph) -> None:
     paragraph._p.get_or_add_pPr().insert(0, frame)
 
 
-def _close(file: Document, head: dict[str, Any], section: Any) -> None:
+def _close(file: Document, head: dict[str, Any], section: Any, *, is_letter: bool) -> None:
     """Who signs, and the foot of the page."""
-    if head["signatory"] or head["signatory_title"]:
+    if is_letter and (head["signatory"] or head["signatory_title"]):
         title = _words(file.add_paragraph(), head["signatory_title"])
         name = _words(file.add_paragraph(), head["signatory"])
         title.paragraph_format.space_before, name.paragraph_format.space_before = Pt(20), Pt(56)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import audit, files, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import Request, page_of, pdf_response, refusals, show
+from eclore.core.http import Request, page_of, paper_response, refusals, show
 from eclore.core.listing import Listing, filters_of
 from eclore.editions import queries as editions
 from eclore.grants import actions, forms, lists, papers, queries
@@ -186,9 +186,9 @@ def close(request: Request, pk: int) -> HttpResponse:
 
 
 @office("grants.office")
-def agreement(request: Request, pk: int) -> HttpResponse:
+def agreement(request: Request, pk: int, form: str) -> HttpResponse:
     row = _grant(request, pk)
-    return pdf_response(papers.agreement(row), papers.agreement_name(row))
+    return paper_response(form, papers.agreement_name(row), papers.agreement(row))
 
 
 @office("grants.office")

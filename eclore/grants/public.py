@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from eclore.core import files, permissions
 from eclore.core.access import signed_in
-from eclore.core.http import Request, pdf_response, refusals, show
+from eclore.core.http import Request, paper_response, refusals, show
 from eclore.grants import actions, forms, papers, queries
 from eclore.grants.models import Grant
 
@@ -77,9 +77,9 @@ def tell(request: Request, pk: int) -> HttpResponse:
 
 
 @signed_in
-def agreement(request: Request, pk: int) -> HttpResponse:
+def agreement(request: Request, pk: int, form: str) -> HttpResponse:
     row = _mine(request, pk)
-    return pdf_response(papers.agreement(row), papers.agreement_name(row))
+    return paper_response(form, papers.agreement_name(row), papers.agreement(row))
 
 
 @signed_in

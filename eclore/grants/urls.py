@@ -11,7 +11,7 @@ public = [
     path("subventions/<int:pk>/bilan/", front.report, name="report"),
     path("subventions/<int:pk>/bilan/<int:report_pk>/", front.report_file, name="report_file"),
     path("subventions/<int:pk>/nouvelle/", front.tell, name="tell"),
-    path("subventions/<int:pk>/convention.pdf", front.agreement, name="agreement"),
+    path("subventions/<int:pk>/convention.<paper:form>", front.agreement, name="agreement"),
 ]
 
 office = [
@@ -21,7 +21,7 @@ office = [
     path("bilans/", back.reports, name="reports"),
     path("<int:pk>/", back.grant, name="grant"),
     path("<int:pk>/solder/", back.close, name="close"),
-    path("<int:pk>/convention.pdf", back.agreement, name="agreement"),
+    path("<int:pk>/convention.<paper:form>", back.agreement, name="agreement"),
     path("<int:pk>/bilan/<int:report_pk>/", back.report_file, name="report_file"),
     path("<int:pk>/<slug:verb>/", back.act, name="act"),
 ]

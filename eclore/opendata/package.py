@@ -27,7 +27,8 @@ from eclore.results import queries as results
 from eclore.results.models import Count
 
 FILES = (
-    "README.md", "rulebook.json", "ballots.pb", "marks.csv", "minutes.json", "proces-verbal.pdf", "recompte.xlsx",
+    "README.md", "rulebook.json", "ballots.pb", "marks.csv", "minutes.json", "proces-verbal.pdf", "proces-verbal.docx",
+    "recompte.xlsx",
     "projects.csv", "subventions.csv", "figures.csv", "bulletin-board.txt", "audit-seals.txt", "tally.pyz",
     "SHA256SUMS",
 )  # fmt: skip
@@ -218,7 +219,8 @@ def meta_of(edition: Edition) -> dict[str, str]:
 
 
 def _write_papers(folder: Path, count: Count, result: tally.Result, contest: results.Contest) -> None:
-    (folder / "proces-verbal.pdf").write_bytes(papers.minutes_pdf(count, result))
+    for ending, content in papers.minutes(count, result).items():
+        (folder / f"proces-verbal.{ending}").write_bytes(content)
     valid = valid_ballots(contest, count)
     (folder / "recompte.xlsx").write_bytes(workbook.recount_xlsx(count, result, valid, BATCH))
 

@@ -1,69 +1,77 @@
-"""The minutes as a paper: a tagged PDF (PDF/UA-1) made by Typst from the same values as `minutes.json`."""
+"""The minutes as a paper: PDF and DOCX of the same values as `minutes.json`."""
 
 from __future__ import annotations
-
-from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 import tally
-from eclore.core import clock, typeset, wording
+from eclore.core import clock, documents, wording
+from eclore.core.documents import Document, Facts, Heading, Items, Paragraph, Table
 from eclore.editions.states import Origin
 from eclore.results import queries as results
 from eclore.results.models import Count
 
-_HERE = Path(__file__).parent
 
-
-def minutes_pdf(count: Count, result: tally.Result) -> bytes:
-    """The procès-verbal of a proclaimed count. Same values, same bytes."""
+def minutes(count: Count, result: tally.Result) -> dict[str, bytes]:
+    """The procès-verbal of a proclaimed count, by the ending of the file. Same values, same bytes."""
     with clock.at(count.declaration.declared_at):
-        return typeset.pdf((_HERE / "proces-verbal.typ").read_text(encoding="utf-8"), _content(count, result))
+        document = _minutes(count, result)
+        return {"pdf": documents.pdf(document), "docx": documents.docx(document)}
 
 
-def _content(count: Count, result: tally.Result) -> dict[str, Any]:
-    edition = count.edition
+def _minutes(count: Count, result: tally.Result) -> Document:
+    edition, rules = count.edition, result.rules
     names = {project.id: project.name for project in result.projects}
-    origin = ""
+    ties = [_tie(tie, names, rules.unit) for tie in result.ties if tie.pivotal]
+    unit = _("Voix") if rules.unit == "voix" else _("Points")
+    blocks: list[documents.Block] = [Paragraph(edition.title, "lead")]
     if edition.origin == Origin.OPEN_BALLOTS:
-        origin = _("Bulletins publics importés, fichier d’empreinte SHA-256 %(sha)s. Aucune urne scellée.") % {
-            "sha": edition.source_sha256
-        }
-    unit = _("Voix") if result.rules.unit == "voix" else _("Points")
-    return {
-        "title": f"{_('Procès-verbal du vote')}, {edition.title}",
-        "heading": _("Procès-verbal du vote"),
-        "subtitle": edition.title,
-        "origin": origin,
-        "facts": _facts(count, result),
-        "hashes": [
-            [_("Empreinte du procès-verbal"), count.sha256],
-            [_("Empreinte du règlement"), count.rulebook.sha256],
-        ],
-        "head": [_("Rang"), _("Projet"), unit, _("Demandé"), _("Attribué")],
-        "rows": _rows(count, result.rules.currency),
-        "ties": [_tie(tie, names, result.rules.unit) for tie in result.ties if tie.pivotal],
-        "settled": count.rulebook.reason if count.rulebook.version > 1 else "",
-        "steps": [step.sentence for step in result.steps],
-    }
+        origin = _("Bulletins publics importés, fichier d’empreinte SHA-256 %(sha)s. Aucune urne scellée.")
+        blocks.append(Paragraph(origin % {"sha": edition.source_sha256}))
+    blocks += [
+        Heading(_("Ce qui s’est passé")),
+        Facts(_facts(count, result)),
+        Heading(_("Les projets")),
+        Table(
+            [_("Rang"), _("Projet"), unit, _("Demandé"), _("Attribué")],
+            _rows(count, rules.currency),
+            widths=(2, 9, 2, 3, 3),
+            right=(0, 2, 3, 4),
+        ),
+    ]
+    if ties:
+        blocks += [Heading(_("Égalités")), *(Paragraph(sentence) for sentence in ties)]
+        if count.rulebook.version > 1 and count.rulebook.reason:
+            blocks.append(Paragraph(_("Motif : %(reason)s") % {"reason": count.rulebook.reason}))
+    blocks += [
+        Heading(_("Étape par étape")),
+        Items([step.sentence for step in result.steps]),
+        Heading(_("Empreintes (SHA-256)")),
+        # Each on a line of its own: a fingerprint is copied and compared whole.
+        Paragraph(_("Procès-verbal"), "strong"),
+        Paragraph(count.sha256, "muted"),
+        Paragraph(_("Règlement"), "strong"),
+        Paragraph(count.rulebook.sha256, "muted"),
+    ]
+    heading = _("Procès-verbal du vote")
+    return Document(title=f"{heading}, {edition.title}", heading=heading, blocks=blocks)
 
 
-def _facts(count: Count, result: tally.Result) -> list[list[str]]:
+def _facts(count: Count, result: tally.Result) -> list[tuple[str, str]]:
     turnout, rules = result.turnout, result.rules
     return [
-        [_("Proclamé le"), wording.moment(count.declaration.declared_at)],
-        [_("Témoins"), count.declaration.witnesses],
-        [_("Dépouillé le"), wording.moment(count.counted_at)],
-        [_("Règle de sélection"), rules.selection],
-        [_("Départage"), ", ".join(rules.ties)],
-        [_("Bulletins"), wording.number(turnout.cast)],
-        [_("Valables"), wording.number(turnout.valid)],
-        [_("Blancs"), wording.number(turnout.blank)],
-        [_("Nuls"), wording.number(turnout.void)],
-        [_("Enveloppe"), wording.money(rules.budget_cents, rules.currency)],
-        [_("Attribué"), wording.money(result.spent_cents, rules.currency)],
-        [_("Reste"), wording.money(result.remaining_cents, rules.currency)],
+        (_("Proclamé le"), wording.moment(count.declaration.declared_at)),
+        (_("Témoins"), count.declaration.witnesses),
+        (_("Dépouillé le"), wording.moment(count.counted_at)),
+        (_("Règle de sélection"), rules.selection),
+        (_("Départage"), ", ".join(rules.ties)),
+        (_("Bulletins"), wording.number(turnout.cast)),
+        (_("Valables"), wording.number(turnout.valid)),
+        (_("Blancs"), wording.number(turnout.blank)),
+        (_("Nuls"), wording.number(turnout.void)),
+        (_("Enveloppe"), wording.money(rules.budget_cents, rules.currency)),
+        (_("Attribué"), wording.money(result.spent_cents, rules.currency)),
+        (_("Reste"), wording.money(result.remaining_cents, rules.currency)),
     ]
 
 

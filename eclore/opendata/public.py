@@ -25,6 +25,7 @@ _TYPES = {
     "txt": "text/plain; charset=utf-8",
     "pb": "text/plain; charset=utf-8",
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pyz": "application/octet-stream",
     "zip": "application/zip",
@@ -91,6 +92,7 @@ def _words() -> dict[str, tuple[str, str]]:
         "rulebook.json": (_("Les règles de dépouillement"), _("Gelées à l’ouverture du vote.")),
         "minutes.json": (_("Le procès-verbal, pour les programmes"), _("Chaque étape du calcul, avec sa phrase.")),
         "proces-verbal.pdf": (_("Le procès-verbal, à lire"), _("Le même, à imprimer.")),
+        "proces-verbal.docx": (_("Le procès-verbal, à reprendre"), _("Le même, pour un traitement de texte.")),
         "recompte.xlsx": (_("Le recompte en tableur"), _("Les formules refont le compte, sans rien installer.")),
         "figures.csv": (
             _("Les chiffres de l’édition"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from eclore.core import clock, permissions
 from eclore.core.access import office
 from eclore.core.errors import Refused
-from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.http import Request, page_of, paper_response, refusals, show
 from eclore.core.listing import filters_of
 from eclore.people.models import User
 from eclore.projects import queries as projects
@@ -281,9 +281,7 @@ def decide(request: Request, pk: int, review_pk: int) -> HttpResponse:
 
 
 @office(_MAY_SIT)
-def decisions_pdf(request: Request, pk: int) -> HttpResponse:
-    """The decisions of a sitting, to print."""
+def minutes(request: Request, pk: int, form: str) -> HttpResponse:
+    """The minutes of a sitting, to print or to take up in a word processor."""
     row = _sitting(request, pk)
-    response = HttpResponse(papers.decisions_pdf(row), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="comite-{row.held_on.isoformat()}.pdf"'
-    return response
+    return paper_response(form, f"comite-{row.held_on.isoformat()}", papers.minutes(row))

@@ -1,90 +1,72 @@
-"""The decisions of a sitting, to print and to sign."""
+"""The minutes of a sitting, to print and to sign."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-import typst
-from django.utils.translation import gettext as _
-
-import eclore.core
-from eclore.core import wording
+from eclore.core import documents, letterhead, letters, wording
+from eclore.core.documents import Document, Heading, Paragraph, Signatures
+from eclore.core.letters import Field, Text
 from eclore.reviews import queries
-from eclore.reviews.models import Sitting
-
-_FONTS = Path(eclore.core.__file__).parent / "fonts"
-
-# Every word comes in as data: nothing that people wrote is ever read as markup.
-_SHEET = """
-#let data = json(bytes(sys.inputs.data))
-#set document(title: data.title)
-#set page(paper: "a4", margin: 22mm, numbering: "1 / 1")
-#set text(font: "Atkinson Hyperlegible Next", size: 11pt, lang: "fr")
-#set par(leading: 0.7em)
-#text(size: 10pt)[#data.edition]
-#v(2mm)
-= #data.title
-#v(2mm)
-#data.place \\
-#data.present
-#for part in data.parts [
-  #v(5mm)
-  == #part.title
-  #if part.rows.len() == 0 [#part.empty] else [
-    #for row in part.rows [
-      #block(breakable: false, above: 4mm, width: 100%, inset: (left: 3mm), stroke: (left: 1.2pt + rgb("#0B5D4B")))[
-        *#row.title* \\
-        #row.about
-        #if row.code != "" [\\ _#row.code _]
-
-        #row.reason
-      ]
-    ]
-  ]
-]
-#v(14mm)
-#grid(columns: (1fr, 1fr), gutter: 10mm, [#data.signatures.at(0)], [#data.signatures.at(1)])
-"""
+from eclore.reviews.models import LabelDecision, Sitting
 
 
-def decisions_pdf(sitting: Sitting) -> bytes:
-    """The list of decisions of one sitting: labels, then refusals with their code, each with its reason."""
-    rows = {True: [], False: []}  # type: dict[bool, list[dict[str, str]]]
-    for decision in queries.decisions(sitting):
-        project = decision.review.project
+class MinutesText(Text):
+    """The title and the opening words; the decisions and the signatures follow."""
+
+    name = "reviews.minutes"
+    title = _("Compte rendu du comité de labellisation")
+    occasion = _("Imprimé après une séance. Les décisions et les signatures suivent ce texte.")
+    subject_text = _("Comité de labellisation du %(day)s")
+    body_text = _("Lieu : %(place)s\nPrésents : %(names)s")
+    fields = {
+        "day": Field(_("Jour de la séance"), _("mardi 24 novembre 2026")),
+        "place": Field(_("Lieu"), _("Hôtel du département, Arras")),
+        "names": Field(_("Personnes présentes"), "Paul Hennebelle, Rose Carpentier"),
+        "labelled": Field(_("Nombre de projets labellisés"), 12),
+        "refused": Field(_("Nombre de projets non retenus"), 3),
+    }
+
+
+def minutes(sitting: Sitting) -> Document:
+    """What one sitting decided: labels, then refusals with their code, each with its reason."""
+    decisions = list(queries.decisions(sitting))
+    labelled = [row for row in decisions if row.is_labelled]
+    refused = [row for row in decisions if not row.is_labelled]
+    names = ", ".join(sitting.present.order_by("name", "pk").values_list("name", flat=True))
+    words = {
+        "day": wording.day(sitting.held_on),
+        "place": sitting.place,
+        "names": names or gettext("non notés"),
+        "labelled": len(labelled),
+        "refused": len(refused),
+    }
+    text = letters.compose(MinutesText, words, sitting.edition.code)
+    return Document(
+        title=text.subject,
+        heading=text.subject,
+        kicker=sitting.edition.title,
+        head=letterhead.head(),
+        blocks=[
+            *documents.told(text),
+            Heading(gettext("Projets labellisés (%(n)s)") % {"n": len(labelled)}),
+            *(_told(labelled) or [Paragraph(gettext("Aucun projet labellisé dans cette séance."))]),
+            Heading(gettext("Projets non retenus (%(n)s)") % {"n": len(refused)}),
+            *(_told(refused) or [Paragraph(gettext("Aucun refus dans cette séance."))]),
+            Signatures([(gettext("La présidence du comité"), ""), (gettext("Le secrétariat de séance"), "")]),
+        ],
+    )
+
+
+def _told(decisions: list[LabelDecision]) -> list[documents.Block]:
+    blocks: list[documents.Block] = []
+    for row in decisions:
+        project = row.review.project
         about = [str(project.commune or ""), str(project.applicant or "")]
         about.append(wording.money(project.requested_cents, project.edition.currency))
-        rows[decision.is_labelled].append(
-            {
-                "title": project.title,
-                "about": ", ".join(part for part in about if part),
-                "code": str(decision.get_refusal_code_display()) if decision.refusal_code else "",
-                "reason": decision.reason,
-            }
-        )
-    names = ", ".join(sitting.present.order_by("name", "pk").values_list("name", flat=True))
-    data = {
-        "edition": sitting.edition.title,
-        "title": _("Comité de labellisation du %(day)s") % {"day": wording.day(sitting.held_on)},
-        "place": _("Lieu : %(place)s") % {"place": sitting.place},
-        "present": _("Présents : %(names)s") % {"names": names or _("non notés")},
-        "parts": [
-            {
-                "title": _("Projets labellisés (%(n)s)") % {"n": len(rows[True])},
-                "rows": rows[True],
-                "empty": _("Aucun projet labellisé dans cette séance."),
-            },
-            {
-                "title": _("Projets non retenus (%(n)s)") % {"n": len(rows[False])},
-                "rows": rows[False],
-                "empty": _("Aucun refus dans cette séance."),
-            },
-        ],
-        "signatures": [_("La présidence du comité"), _("Le secrétariat de séance")],
-    }
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stub forgets None for `output`
-        _SHEET.encode(), format="pdf", sys_inputs=inputs, font_paths=[str(_FONTS)], ignore_system_fonts=True
-    )
-    return pdf
+        blocks += [Heading(project.title, 3), Paragraph(", ".join(part for part in about if part), "muted")]
+        if row.refusal_code:
+            blocks.append(Paragraph(str(row.get_refusal_code_display()), "strong"))
+        blocks.append(Paragraph(row.reason))
+    return blocks

@@ -16,6 +16,6 @@ office = [
     path("a-confier/<int:project_pk>/", desk.assign, name="assign"),
     path("seances/", desk.sittings, name="sittings"),
     path("seances/<int:pk>/", desk.sitting, name="sitting"),
-    path("seances/<int:pk>/decisions.pdf", desk.decisions_pdf, name="decisions_pdf"),
+    path("seances/<int:pk>/decisions.<paper:form>", desk.minutes, name="minutes"),
     path("seances/<int:pk>/<int:review_pk>/", desk.decide, name="decide"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,6 @@ from eclore.core.access import office
 from eclore.core.http import Request, paper_response, refusals, show
 from eclore.desk import actions, forms, papers, queries
 from eclore.desk.office.frame import desk_context
-from eclore.desk.office.print_letters import FORMS
 
 _WORDS = ("body_name", "address", "place", "signatory_title", "signatory", "footer")
 
@@ -63,6 +62,4 @@ def _initial(row: Any) -> dict[str, Any]:
 @office("desk.templates")
 def specimen(request: Request, form: str) -> HttpResponse:
     """The letterhead on an empty letter."""
-    if form not in FORMS:
-        raise Http404
     return paper_response(form, "papier-a-lettres", papers.specimen(heads.head()))

@@ -18,7 +18,6 @@ from eclore.core.models import MessageState
 from eclore.desk import actions, forms, papers, queries
 from eclore.desk.office.letters import letter_page, ticked
 
-FORMS = ("pdf", "docx")
 # More in one file would be slow to draw and to open.
 MOST = 500
 
@@ -27,8 +26,6 @@ MOST = 500
 def one(request: Request, pk: int, form: str) -> HttpResponse:
     """One letter on letterhead."""
     row = get_object_or_404(queries.any_letter(request.edition).exclude(body=""), pk=pk)
-    if form not in FORMS:
-        raise Http404
     return paper_response(form, f"lettre-{row.pk}", papers.letter(row, letterhead.head()))
 
 
@@ -38,7 +35,7 @@ def several(request: Request) -> HttpResponse:
     """The ticked letters, in one file."""
     form = request.POST.get("forme", "pdf")
     rows = list(queries.any_letter(request.edition).filter(pk__in=ticked(request)).exclude(body="").order_by("pk"))
-    if not rows or form not in FORMS:
+    if not rows or form not in ("pdf", "docx"):
         messages.error(request, _("Cochez les courriers à imprimer."))
         return redirect("desk:letters")
     head = letterhead.head()

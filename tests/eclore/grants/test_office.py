@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import BytesIO
+
+import docx
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from eclore.core import clock
+from eclore.core.models import LetterTemplate
 from eclore.grants import actions, desk, queries
 from eclore.grants.models import Grant, Payment
 from eclore.people import queries as people
@@ -154,11 +160,11 @@ def test_a_foundation_is_noted_and_a_wrong_siret_refused(edition, cast, opened, 
 
 def test_the_agreement_is_a_tagged_pdf(edition, cast, opened, client_of):
     grant = factories.prepared(edition, cast, opened)
-    answer = client_of(cast.maud).get(reverse("grants_office:agreement", args=[grant.pk]))
+    answer = client_of(cast.maud).get(reverse("grants_office:agreement", args=[grant.pk, "pdf"]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert b"pdfuaid" in answer.content
-    assert client_of(cast.sam).get(reverse("grants_office:agreement", args=[grant.pk])).status_code == 404
+    assert client_of(cast.sam).get(reverse("grants_office:agreement", args=[grant.pk, "pdf"])).status_code == 404
 
 
 def test_the_desk_says_what_to_do_next(edition, cast, opened):
@@ -199,3 +205,27 @@ def test_card_export_and_erase(edition, cast, opened):
     desk.erase(person)
     grant.refresh_from_db()
     assert grant.applicant_name == "Personne effacée"
+
+
+def test_the_agreement_takes_its_articles_from_the_office_and_keeps_those_it_was_signed_with(
+    edition, cast, opened, client_of
+):
+    grant = factories.signed(edition, cast, opened)
+    body = "# Article unique\nLe projet {Titre du projet} reçoit {Montant de la subvention}, soit 100 %."
+    client = client_of(cast.maud)
+    form = {"subject": "Contrat", "body": body, "seen": 0}
+    assert client.post("/bureau/courriers/modeles/grants.agreement/", form).status_code == 302
+
+    def said(ending="docx"):
+        answer = client.get(reverse("grants_office:agreement", args=[grant.pk, ending]))
+        if ending == "pdf":
+            return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        return "\n".join(line.text for line in docx.Document(BytesIO(answer.content)).paragraphs)
+
+    LetterTemplate.objects.update(at=clock.now() + timedelta(days=2))
+    assert "Article 6. Communication" in said()
+    Grant.objects.filter(pk=grant.pk).update(signed_on=None)
+    assert "Article unique" in said()
+    assert f"Le projet {grant.award.project.title} reçoit" in said()
+    assert "soit 100 %." in said("pdf")
+    assert "Article 6" not in said("pdf")

@@ -16,8 +16,11 @@ pytestmark = pytest.mark.django_db
 
 def test_only_the_leader_sees_the_grant(edition, cast, opened, client_of):
     grant = factories.signed(edition, cast, opened)
-    for name in ("grants:grant", "grants:agreement"):
-        address = reverse(name, args=[grant.pk])
+    for address in (
+        reverse("grants:grant", args=[grant.pk]),
+        reverse("grants:agreement", args=[grant.pk, "pdf"]),
+        reverse("grants:agreement", args=[grant.pk, "docx"]),
+    ):
         assert client_of(cast.lea).get(address).status_code == 200
         for who in (cast.sam, cast.maud):
             assert client_of(who).get(address).status_code == 404

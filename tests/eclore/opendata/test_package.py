@@ -9,6 +9,7 @@ import sys
 import zipfile
 from datetime import date
 
+import docx
 import openpyxl
 import pypdf
 import pytest
@@ -25,7 +26,8 @@ from tests.conftest import RULEBOOK
 from tests.eclore.results import factories
 
 ALWAYS = {
-    "README.md", "rulebook.json", "minutes.json", "proces-verbal.pdf", "recompte.xlsx", "projects.csv",
+    "README.md", "rulebook.json", "minutes.json", "proces-verbal.pdf", "proces-verbal.docx",
+    "recompte.xlsx", "projects.csv",
     "subventions.csv", "figures.csv", "bulletin-board.txt", "audit-seals.txt", "tally.pyz", "SHA256SUMS",
 }  # fmt: skip
 
@@ -88,6 +90,15 @@ def test_the_minutes_are_a_tagged_pdf(declared, folder):
     assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
     text = " ".join(page.extract_text() for page in pdf.pages)
     assert results.declared_count(declared).sha256 in text and "Maître Dubois, huissier" in text
+
+
+def test_the_minutes_in_a_word_processor_say_the_same(declared, folder):
+    file = docx.Document(folder / "proces-verbal.docx")
+    cells = {cell.text for table in file.tables for row in table.rows for cell in row.cells}
+    assert file.paragraphs[0].text == "Procès-verbal du vote"
+    assert results.declared_count(declared).sha256 in {line.text for line in file.paragraphs}
+    for award in results.awards(results.declared_count(declared)):
+        assert award.project.title in cells
 
 
 def test_signs_without_a_drawing_do_not_stop_the_minutes(edition, cast, opened, tmp_path):

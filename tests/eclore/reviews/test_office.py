@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -190,6 +191,11 @@ def test_a_sitting_from_its_opening_to_its_paper(client_of, cast, edition, proje
         "Paul Hennebelle",
     ):
         assert words in text
+    file = docx.Document(BytesIO(paul.get(f"{path}decisions.docx").content))
+    lines = [line.text for line in file.paragraphs]
+    assert "Une *boutique* #panic()" in lines
+    assert lines.index("Projets labellisés (1)") < lines.index("Un besoin réel.") < lines.index("Une vente ordinaire.")
+    assert paul.get(f"{path}decisions.exe").status_code == 404
     assert client_of(cast.rose).get(f"{path}decisions.pdf").status_code == 404
 
 
