@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +12,10 @@ from eclore.workshops import queries
 from eclore.workshops.models import Attendance, Workshop
 from eclore.workshops.states import WorkshopState
 
-# Words of people reach the sheet through `sys.inputs`: they are text there, never markup.
 _CERTIFICATE = """
-#let given = sys.inputs
+#let given = data
 #set document(title: given.title, author: given.site)
-#set page(paper: "a4", margin: (x: 2.6cm, y: 2.8cm))
+#set page(margin: (x: 2.6cm, y: 2.8cm), numbering: none)
 #set text(font: "Atkinson Hyperlegible Next", size: 12pt, lang: "fr", fill: rgb("#16211d"))
 #set par(leading: 0.75em)
 #text(weight: "bold", fill: rgb("#0B5D4B"), size: 13pt)[#given.site] \\
@@ -66,13 +64,7 @@ def certificate(attendance: Attendance) -> bytes:
         "code": queries.spaced(attendance.certificate_code),
         "address": settings.SITE_URL + reverse("workshops:certificate", args=[attendance.certificate_code]),
     }
-    return typst.compile(  # type: ignore[misc]
-        _CERTIFICATE.encode(),
-        font_paths=[str(typeset.FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs=words,
-        pdf_standards=["ua-1"],
-    )
+    return typeset.pdf(_CERTIFICATE, words)
 
 
 def calendar(workshop: Workshop) -> bytes:
