@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclore.advising import actions, queries
-from eclore.advising.models import AdvisingRequest
+from eclore.advising.models import AdvisingRequest, Consent
 from eclore.advising.states import AdvisingState
-from eclore.core import permissions
+from eclore.core import clock, permissions, wording
 from eclore.editions.models import Edition
 from eclore.people.models import Person
 from eclore.people.selections import Selection, persons_in
+
+WEEK = timedelta(days=7)
 
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
@@ -37,6 +40,18 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     for row in mine.filter(state=AdvisingState.ACTIVE, meetings__isnull=True)[:10]:
         items.append(
             _item(_("Rencontrer %(name)s") % {"name": row.person.name}, _("aucun entretien noté"), row.pk, row)
+        )
+    coming = queries.calendar(user, edition).filter(request__advisor=user.pk, starts_at__lte=clock.now() + WEEK)
+    for appointment in coming[:10]:
+        items.append(
+            {
+                "title": _("Rendez-vous avec %(name)s") % {"name": appointment.request.person.name},
+                "text": f"{wording.moment(appointment.starts_at)}, {appointment.place}",
+                "href": reverse("advising_office:request", args=[appointment.request_id]),
+                "icon": "personnes",
+                "since": None,
+                "due_at": appointment.starts_at,
+            }
         )
     return items
 
@@ -79,7 +94,7 @@ def selections() -> list[Selection]:
             title=_("Personnes qui ont demandé un accompagnement"),
             persons=lambda edition, params: persons_in(_requests(edition, params)),
             permission="advising.assign",
-            filters=("etat", "q"),
+            filters=("etat", "structure", "q"),
             about=_about,
         ),
         Selection(
@@ -95,21 +110,40 @@ def selections() -> list[Selection]:
 
 def export(person: Person) -> dict[str, Any]:
     """What this room holds on a person (right of access)."""
-    rows = AdvisingRequest.objects.filter(person=person).select_related("advisor").prefetch_related("meetings")
+    rows = AdvisingRequest.objects.filter(person=person).select_related("advisor", "partner")
+    rows = rows.prefetch_related("meetings", "tasks", "documents", "appointments")
+    consents = Consent.objects.filter(person=person).select_related("partner")
     return {
         "advising": [
             {
                 "requested_at": row.requested_at.isoformat(),
                 "need": row.need,
+                "needs": row.needs,
                 "state": row.state,
                 "advisor": row.advisor.name if row.advisor else "",
+                "partner": row.partner.name if row.partner else "",
                 "outcome": row.outcome,
+                "outcome_code": row.outcome_code,
+                "reoriented_to": row.reoriented_to,
+                # all of them: the person may ask to read what was kept for the team
                 "meetings": [
-                    {"held_on": m.held_on.isoformat(), "minutes": m.minutes, "note": m.note} for m in row.meetings.all()
+                    {"held_on": m.held_on.isoformat(), "minutes": m.minutes, "note": m.note, "shared": m.is_shared}
+                    for m in row.meetings.all()
                 ],
+                "appointments": [{"at": a.starts_at.isoformat(), "place": a.place} for a in row.appointments.all()],
+                "tasks": [{"title": t.title, "done": t.done_at is not None} for t in row.tasks.all()],
+                "documents": [d.name for d in row.documents.all()],
             }
             for row in rows
-        ]
+        ],
+        "consents": [
+            {
+                "partner": c.partner.name,
+                "given_at": c.given_at.isoformat(),
+                "withdrawn_at": c.withdrawn_at.isoformat() if c.withdrawn_at else "",
+            }
+            for c in consents
+        ],
     }
 
 

@@ -25,12 +25,24 @@ is_assigned = refusing(
     Predicate(_assigned, name="assigned_advisor"),
     lambda user, obj: Denied(_("Cette demande est suivie par quelqu’un d’autre.")),
 )
+follows = has_role(Role.ADVISOR) & is_assigned
 
 permit("advising.request", is_own, in_phase("advising"))
+permit("advising.offer", has_role(Role.MANAGER))
 permit("advising.assign", has_role(Role.MANAGER))
 permit("advising.accept", has_role(Role.ADVISOR), is_assigned)
+permit("advising.decline", has_role(Role.ADVISOR), is_assigned)
+permit("advising.hand_over", follows | has_role(Role.MANAGER))
 permit("advising.record_meeting", has_role(Role.ADVISOR), is_assigned)
-permit("advising.close", (has_role(Role.ADVISOR) & is_assigned) | has_role(Role.MANAGER))
+permit("advising.schedule", has_role(Role.ADVISOR), is_assigned)
+permit("advising.set_task", has_role(Role.ADVISOR), is_assigned)
+permit("advising.tick_task", follows | is_own)
+permit("advising.attach", follows | is_own)
+permit("advising.close", follows | has_role(Role.MANAGER))
+permit("advising.reopen", follows | has_role(Role.MANAGER))
+permit("advising.consent", is_own)
+permit("advising.set_partner", has_role(Role.MANAGER))
+permit("advising.hours", has_role(Role.MANAGER))
 permit("advising.office", has_role(Role.MANAGER, Role.ADVISOR))
 
 may_be_done_for("advising.request")

@@ -65,6 +65,14 @@ def hour(value: datetime | None) -> str:
     return f"{here.hour}{NBSP}h{minutes}"
 
 
+def duration(minutes: int | None) -> str:
+    """`45 min`, `1 h`, `12 h 30`."""
+    whole, rest = divmod(minutes or 0, 60)
+    if not whole:
+        return f"{rest}{NBSP}min"
+    return f"{number(whole)}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
+
+
 def moment(value: datetime | None) -> str:
     """`mardi 24 novembre 2026 à 18 h 30`."""
     return f"{day(value)} à {hour(value)}" if value else ""

@@ -270,6 +270,12 @@ NEEDS = (
     "Je cherche des partenaires et un lieu.",
     "J’aimerais relire mon dossier avec quelqu’un.",
 )
+PARTNERS = (
+    ("Coopérer en Artois", "De l’idée au dossier : statuts, budget, recherche d’appuis.", ()),
+    ("La Boussole associative", "Créer et faire vivre une association.", ("form", "partners", "dossier")),
+    ("Le Comptoir des comptes", "Modèle économique et financements.", ("budget", "funding")),
+)
+ADVISING_TASKS = ("Écrire les statuts", "Faire un budget simple", "Trouver un local pour l’hiver")
 MEETING_NOTES = (
     "Premier tour d’horizon : le projet tient, il reste à trouver le lieu et à écrire le budget.",
     "Budget relu ligne à ligne. Prochaine étape : deux devis et la lettre de la commune.",

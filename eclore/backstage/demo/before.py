@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from stdnum.luhn import calc_check_digit
 
 from eclore.advising import actions as advising
+from eclore.advising.models import Partner
+from eclore.advising.states import MeetingKind, Need
 from eclore.backstage.demo import archetypes as words
 from eclore.backstage.demo.stage import DEMO, Planned, Stage, said
 from eclore.core import clock
+from eclore.editions import queries as edition_queries
 from eclore.editions.models import Commune
 from eclore.ideas import actions as ideas
 from eclore.ideas.models import Idea
@@ -125,6 +128,8 @@ def _sign(stage: Stage, workshop: Workshop, persons: list[Person], is_past: bool
 def accompany(stage: Stage) -> None:
     """One future dossier in three asks for an advisor; Adam takes them and records meetings."""
     adam, maud = stage.cast["adam"], stage.cast["maud"]
+    with stage.when("advising", 0.02):
+        partners = _partners(stage, adam)
     asking = [planned for planned in stage.plans if planned.has_dossier][::3]
     for rank, planned in enumerate(asking):
         start = 0.1 + 0.6 * rank / len(asking)
@@ -135,6 +140,8 @@ def accompany(stage: Stage) -> None:
                 person=planned.author,
                 need=stage.rng.choice(words.NEEDS),
                 idea=planned.idea,
+                needs=stage.rng.sample(Need.values, 2),
+                partners=partners,
             )
         if stage.is_now("workshops") and rank % 2:
             continue
@@ -149,7 +156,34 @@ def accompany(stage: Stage) -> None:
                     held_on=clock.today(),
                     minutes=45 + 15 * step,
                     note=words.MEETING_NOTES[step],
+                    kind=stage.rng.choice(MeetingKind.values),
                 )
+            with stage.when("advising", start + 0.16 + 0.04 * step):
+                task = advising.set_task(by=adam, request=request, title=words.ADVISING_TASKS[step])
+                if step:
+                    advising.tick_task(by=adam, task=task, is_done=True)
+
+
+def _partners(stage: Stage, adam: Any) -> list[Partner]:
+    """Three structures in the directory; Adam accompanies in the name of the first, which covers everything."""
+    areas = list(edition_queries.areas(stage.edition))
+    made = []
+    for rank, (name, presentation, needs) in enumerate(words.PARTNERS):
+        made.append(
+            advising.set_partner(
+                by=stage.cast["maud"],
+                edition=stage.edition,
+                name=name,
+                presentation=presentation,
+                contact=f"03 39 98 00 0{rank + 1}",
+                needs=needs,
+                territories=areas[rank::3] if rank else [],
+                capacity=40 if not rank else 8,
+                is_active=True,
+                advisors=[adam] if not rank else [],
+            )
+        )
+    return made
 
 
 def write_dossiers(stage: Stage) -> None:

@@ -42,6 +42,7 @@ register.filter("number", wording.number)
 register.filter("day", wording.day)
 register.filter("hour", wording.hour)
 register.filter("moment", wording.moment)
+register.filter("duration", wording.duration)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from eclore.advising import actions
-from eclore.advising.models import AdvisingRequest
+from eclore.advising.models import AdvisingRequest, Partner
 from eclore.core.permissions import Actor
 from eclore.editions.models import Edition
 from eclore.people.models import Person, User
@@ -25,3 +25,17 @@ def assigned(edition: Edition, advisor: User, person: Person | None = None) -> A
 
 def active(edition: Edition, advisor: User, person: Person | None = None) -> AdvisingRequest:
     return actions.accept(by=SYSTEM, request=assigned(edition, advisor, person))
+
+
+def partner(edition: Edition, name: str = "Pas-de-Calais Actif", **fields: Any) -> Partner:
+    fields = {
+        "presentation": "Budgets et statuts.",
+        "contact": "03 21 00 00 00",
+        "needs": ["budget", "form"],
+        "territories": [],
+        "capacity": 10,
+        "is_active": True,
+        "advisors": [],
+        **fields,
+    }
+    return actions.set_partner(by=SYSTEM, edition=edition, name=name, **fields)

@@ -33,7 +33,7 @@ def test_from_the_request_to_its_end(edition, opened, cast):
     row = actions.assign(by=cast.maud, request=row, advisor=cast.adam)
     row = actions.accept(by=cast.adam, request=row)
     talk = actions.record_meeting(by=cast.adam, request=row, held_on=clock.today(), minutes=45, note="Bien.")
-    row = actions.close(by=cast.adam, request=row, outcome="Un budget est écrit.")
+    row = actions.close(by=cast.adam, request=row, outcome="Un budget est écrit.", outcome_code="submitted")
     assert (row.state, talk.request) == (AdvisingState.CLOSED, row)
     assert letters() == [
         ("advising.received", cast.lea.email),
@@ -91,8 +91,11 @@ def test_another_advisor_neither_accepts_nor_records_nor_closes(edition, cast):
     with pytest.raises(Denied):
         actions.record_meeting(by=cast.sam, request=row, held_on=clock.today(), minutes=5, note="x")
     with pytest.raises(Denied):
-        actions.close(by=cast.sam, request=row, outcome="x")
-    assert actions.close(by=cast.maud, request=row, outcome="Sans suite.").state == AdvisingState.CLOSED
+        actions.close(by=cast.sam, request=row, outcome="x", outcome_code="submitted")
+    assert (
+        actions.close(by=cast.maud, request=row, outcome="Sans suite.", outcome_code="submitted").state
+        == AdvisingState.CLOSED
+    )
 
 
 @pytest.mark.parametrize(

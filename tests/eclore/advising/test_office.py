@@ -34,7 +34,12 @@ def test_from_the_request_to_its_end(edition, cast, client_of):
     assert maud.post(f"{page}proposer/", {"advisor": cast.adam.pk}).status_code == 302
     assert "Je l’accompagne" in text(adam.get(page))
     assert "Je l’accompagne" not in text(maud.get(page))
-    meeting = {"held_on": clock.today().isoformat(), "minutes": "45", "note": "La mairie d’abord."}
+    meeting = {
+        "held_on": clock.today().isoformat(),
+        "minutes": "45",
+        "kind": "phone",
+        "note": "La mairie d’abord.",
+    }
     assert adam.post(f"{page}entretien/", meeting).status_code == 409
     assert "Vous suivez cette demande" in text(adam.post(f"{page}accepter/", follow=True))
     assert "n’est plus possible" in text(adam.post(f"{page}accepter/", follow=True))
@@ -42,9 +47,9 @@ def test_from_the_request_to_its_end(edition, cast, client_of):
         assert adam.post(f"{page}entretien/", {**meeting, **bad}).status_code == 422
     assert "La mairie d’abord." in text(adam.post(f"{page}entretien/", meeting, follow=True))
     assert maud.post(f"{page}entretien/", meeting).status_code == 403
-    assert adam.post(f"{page}terminer/", {"outcome": ""}).status_code == 422
-    assert adam.post(f"{page}terminer/", {"outcome": "Un budget."}).status_code == 302
-    assert adam.post(f"{page}terminer/", {"outcome": "Un budget."}).status_code == 409
+    assert adam.post(f"{page}terminer/", {"outcome": "", "outcome_code": "submitted"}).status_code == 422
+    assert adam.post(f"{page}terminer/", {"outcome": "Un budget.", "outcome_code": "submitted"}).status_code == 302
+    assert adam.post(f"{page}terminer/", {"outcome": "Un budget.", "outcome_code": "submitted"}).status_code == 409
 
 
 def test_the_list_costs_the_same_for_one_and_three(edition, cast, client_of, django_assert_num_queries):
@@ -52,11 +57,11 @@ def test_the_list_costs_the_same_for_one_and_three(edition, cast, client_of, dja
     assert "Aucune demande ici" in text(maud.get(HOME))
     requested(edition)
     maud.get(HOME)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         maud.get(HOME)
     assigned(edition, cast.adam)
     requested(edition)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         maud.get(HOME)
     assert "1 demande" in text(maud.get(HOME, {"etat": "assigned"}))
     assert maud.get(HOME, {"etat": "bof", "page": "-4"}).status_code == 200

@@ -1,0 +1,1 @@
+"""The public side: ask, follow, agree; the directory of partners."""
