@@ -16,10 +16,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 import tally
-from eclore.core import clock, files, wording
+from eclore.core import files, wording
 from eclore.core.errors import Refused
 from eclore.editions import actions as editions
-from eclore.editions.models import Edition, Membership
+from eclore.editions.models import Edition
 from eclore.editions.states import Origin, PhaseKind
 from eclore.projects import actions as projects
 from eclore.projects.models import Project
@@ -78,7 +78,7 @@ def import_election(*, by: Any, path: Path, code: str, rule: str | None = None) 
         ballots=sorted(election.ballots.items()),
         sha256=sha256,
     )
-    _hand_over(by, edition)
+    editions.hand_over(by=by, edition=edition)
     return edition
 
 
@@ -92,13 +92,6 @@ def _check_code(code: str) -> None:
 def _check_free(code: str) -> None:
     if Edition.objects.filter(code=code).exists():
         raise Refused(_("Une édition porte déjà le code « %(code)s » : rien n’a été importé.") % {"code": code})
-
-
-def _hand_over(by: Any, edition: Edition) -> None:
-    """The team of the current edition gets the same roles here: else nobody could count from the office."""
-    team = Membership.objects.filter(edition__is_current=True, since__lte=clock.now()).exclude(until__lte=clock.now())
-    for member in team.select_related("user").order_by("pk"):
-        editions.grant_role(by=by, edition=edition, user=member.user, role=member.role)
 
 
 def _check(election: tally.Election, name: str) -> None:

@@ -13,6 +13,7 @@ import tally
 from eclore.core import audit, clock, permissions
 from eclore.core.errors import Refused
 from eclore.core.folding import fold
+from eclore.core.permissions import Actor
 from eclore.editions import queries
 from eclore.editions.models import (
     Commune,
@@ -232,6 +233,17 @@ def grant_role(*, by: Any, edition: Edition, user: User, role: Role | str) -> Me
     user.__dict__.pop("_roles", None)
     audit.record("editions.grant_role", by=by, subject=membership, detail={"role": str(role), "user": user.pk})
     return membership
+
+
+@transaction.atomic
+def hand_over(*, by: Any, edition: Edition) -> None:
+    """Give the team of the current edition the same roles in an edition just made from a file: else nobody has any."""
+    now = clock.now()
+    team = Membership.objects.filter(edition__is_current=True, since__lte=now).exclude(until__lte=now)
+    for member in team.select_related("user").order_by("pk"):
+        grant_role(by=Actor.system("import"), edition=edition, user=member.user, role=member.role)
+    by.__dict__.pop("_roles", None)
+    audit.record("editions.hand_over", by=by, subject=edition)
 
 
 @transaction.atomic

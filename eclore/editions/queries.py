@@ -23,6 +23,11 @@ def by_code(code: str) -> Edition | None:
     return Edition.objects.filter(code=code).first()
 
 
+def public_others(edition: Edition) -> list[Edition]:
+    """The other editions that everybody may read, the newest first."""
+    return list(Edition.objects.filter(is_public=True).exclude(pk=edition.pk).order_by("-year", "code"))
+
+
 def has_room(edition: Edition, room: str) -> bool:
     """Whether the edition runs the room."""
     return room not in edition.rooms_off

@@ -51,6 +51,7 @@ class Origin(TextChoices):
 
     OWN = "own", _("édition menée ici, urne scellée")
     OPEN_BALLOTS = "open_ballots", _("élection importée, bulletins publics")
+    SHEET = "sheet", _("édition passée, reprise d’un tableau")
 
 
 class TerritoryKind(TextChoices):

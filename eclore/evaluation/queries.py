@@ -23,7 +23,7 @@ from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
-from eclore.results.models import Award, Count, Declaration
+from eclore.results.models import Award, Count, Declaration, PastResult
 from eclore.results.states import CountState
 from eclore.reviews.models import Review
 from eclore.reviews.states import ReviewState
@@ -72,11 +72,20 @@ def _ballots(edition: Edition) -> int:
     return int(counted or 0)
 
 
+def _past(edition: Edition) -> QuerySet[PastResult]:
+    """What a sheet told of a past edition; nothing of the others."""
+    return PastResult.objects.filter(project__edition=edition)
+
+
 def _winners(edition: Edition) -> int:
+    if edition.origin == Origin.SHEET:
+        return _past(edition).filter(amount_cents__gt=0).count()
     return Award.objects.filter(count__edition=edition, amount_cents__gt=0).count()
 
 
 def _awarded(edition: Edition) -> int:
+    if edition.origin == Origin.SHEET:
+        return sum(_past(edition).values_list("amount_cents", flat=True))
     return sum(Award.objects.filter(count__edition=edition).values_list("amount_cents", flat=True))
 
 
@@ -96,6 +105,8 @@ _MEASURES: dict[str, Callable[[Edition], int]] = {
 }
 # Figures of a room that an edition may do without: absent where it does.
 _ROOM_OF = {"workshops": PhaseKind.WORKSHOPS, "attendees": PhaseKind.WORKSHOPS}
+# All that is known of a past edition.
+_TOLD_BY_SHEET = ("projects_submitted", "winners", "awarded_cents")
 # What nobody may know before the proclamation.
 SECRET = frozenset({"ballots", "winners", "awarded_cents"})
 # Amounts in cents; all the others are counts.
@@ -144,8 +155,8 @@ def label(key: str) -> str:
 
 
 def is_declared(edition: Edition) -> bool:
-    """Whether the results of the edition were proclaimed."""
-    return Count.objects.filter(edition=edition, state=CountState.DECLARED).exists()
+    """Whether the results of the edition were proclaimed, here or before this site."""
+    return edition.origin == Origin.SHEET or Count.objects.filter(edition=edition, state=CountState.DECLARED).exists()
 
 
 def declared_at(edition: Edition) -> datetime | None:
@@ -158,7 +169,7 @@ def figures(edition: Edition) -> dict[str, dict[str, Any]]:
 
     Amounts are in cents. What must stay secret (`SECRET`) is absent until the proclamation.
     """
-    return _figures(edition, _MEASURES)
+    return _figures(edition, _TOLD_BY_SHEET if edition.origin == Origin.SHEET else _MEASURES)
 
 
 def _figures(edition: Edition, keys_wanted: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -197,6 +208,9 @@ def funnel_of(edition: Edition, known: dict[str, dict[str, Any]]) -> list[dict[s
     if edition.origin == Origin.OPEN_BALLOTS:
         # An imported election began at its ballot: the stages before were not held here.
         rows = [row for row in rows if row[2] in (PhaseKind.VOTING, PhaseKind.RESULTS, PhaseKind.GRANTS)]
+    if edition.origin == Origin.SHEET:
+        known_stages = (PhaseKind.PROJECTS, PhaseKind.RESULTS)
+        rows = [row for row in rows if row[2] in known_stages]
     shown = []
     for icon, name, kind, value in (row for row in rows if editions.has_room(edition, row[2])):
         row: dict[str, Any] = {"icon": icon, "label": name, "value": value or 0}

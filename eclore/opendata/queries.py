@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from eclore.core.models import AuditSeal
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
+from eclore.editions.states import Origin
 from eclore.evaluation import queries as evaluation
 from eclore.grants.models import Grant
 from eclore.grants.states import PaymentKind
@@ -47,7 +48,8 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
         "title": edition.title,
         "year": edition.year,
         "currency": edition.currency,
-        "budget_cents": edition.budget_cents,
+        # what the budget of a past edition was, its sheet does not say
+        "budget_cents": edition.budget_cents if edition.origin != Origin.SHEET else None,
         "is_current": edition.is_current,
         "origin": edition.origin,
         "source_sha256": edition.source_sha256 or None,
@@ -66,6 +68,7 @@ def project_facts(edition: Edition) -> list[dict[str, Any]]:
     numbers = _numbers(edition)
     count = results.declared_count(edition)
     awards = {award.project_id: award for award in count.awards.all()} if count else {}
+    past = {row.project_id: row for row in results.past_results(edition)} if edition.origin == Origin.SHEET else {}
     found = []
     rows = projects.visible(edition).select_related("commune", "territory", "applicant").order_by("title", "pk")
     for project in rows:
@@ -86,6 +89,11 @@ def project_facts(edition: Edition) -> list[dict[str, Any]]:
         award = awards.get(project.pk)
         if award:
             facts |= {"rank": award.rank, "score": award.score, "awarded_cents": award.amount_cents}
+        told = past.get(project.pk)
+        if told:
+            # told by a sheet: no day of deposit, no rank, no score that could be counted again
+            facts |= {"submitted_at": None, "votes": told.votes, "awarded_cents": told.amount_cents}
+            facts |= {"follow_up": told.follow_up or None, "source_sha256": told.source_sha256}
         found.append(facts)
     return found
 

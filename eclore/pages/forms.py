@@ -20,8 +20,11 @@ STAGES = [
 ]
 
 
+ALL = "toutes"
+
+
 class CatalogueForm(forms.Form):
-    """`?q=&territoire=&theme=&etape=`: an unknown value counts as none, so that an old address still answers."""
+    """`?q=&territoire=&theme=&etape=&edition=`: an unknown value counts as none, so an old address still answers."""
 
     q = forms.CharField(required=False, max_length=100)
     theme = forms.ChoiceField(label=_("Thème"), required=False, choices=[("", _("Tous")), *Theme.choices])
@@ -29,6 +32,11 @@ class CatalogueForm(forms.Form):
 
     def __init__(self, data: Any, edition: Edition) -> None:
         super().__init__(data)
+        self.edition = edition
+        others = editions.public_others(edition)
+        choices: list[tuple[str, Any]] = [("", edition.title), *((row.code, row.title) for row in others)]
+        choices += [(ALL, _("Toutes les éditions"))] if others else []
+        self.fields["edition"] = forms.ChoiceField(label=_("Édition"), required=False, choices=choices)
         areas = [(area.code, area.name) for area in editions.areas(edition)]
         self.fields["territoire"] = forms.ChoiceField(
             label=_("Territoire"), required=False, choices=[("", _("Tous")), *areas]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -21,12 +21,13 @@ from eclore.evaluation import queries as evaluation
 from eclore.evaluation.models import Indicator
 from eclore.grants import queries as grants
 from eclore.pages import queries, space, words
-from eclore.pages.forms import CatalogueForm
+from eclore.pages.forms import ALL, CatalogueForm
 from eclore.pages.next_step import next_step
 from eclore.pages.tray import Tray
 from eclore.people.queries import done_for, persons_of
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
+from eclore.results import queries as results
 from eclore.workshops import queries as workshops
 
 PAGE = 12
@@ -93,17 +94,14 @@ def projects(request: Request) -> HttpResponse:
         return render(request, "pages/empty.html")
     form = CatalogueForm(request.GET, edition)
     wanted = form.wanted()
-    stages = queries.Stages(edition)
+    if wanted["edition"] not in ("", ALL):
+        query = request.GET.copy()
+        query.pop("edition")
+        return redirect(f"/editions/{wanted['edition']}/projets/{'?' if query else ''}{query.urlencode()}")
+    is_all = wanted["edition"] == ALL
+    stages = queries.EveryStage(edition) if is_all else queries.Stages(edition)
     seed = request.COOKIES.get("ordre", "")[:16] or secrets.token_hex(8)
-    ids = queries.catalogue(
-        edition,
-        stages,
-        text=wanted["q"],
-        territory=wanted["territoire"],
-        theme=wanted["theme"],
-        stage=wanted["etape"],
-        seed=seed,
-    )
+    ids = _ids(edition, stages, wanted, seed)
     page = Paginator(ids, PAGE).get_page(request.GET.get("page"))
     tray = Tray(request, stages.poll)
     cards = [
@@ -116,7 +114,8 @@ def projects(request: Request) -> HttpResponse:
         "cards": cards,
         "q": wanted["q"],
         "is_filtered": any(wanted.values()),
-        "is_random": stages.count is None,
+        "is_random": stages.count is None and not stages.is_past and not is_all,
+        "is_all": is_all,
         "is_voting": tray.is_open,
         "tray": tray,
     }
@@ -124,6 +123,14 @@ def projects(request: Request) -> HttpResponse:
     if "ordre" not in request.COOKIES:
         response.set_cookie("ordre", seed, max_age=90 * 24 * 3600, httponly=True, samesite="Lax")
     return response
+
+
+def _ids(edition: Any, stages: queries.Stages, wanted: dict[str, str], seed: str) -> list[int]:
+    """The projects asked for, of one edition or of all."""
+    asked = {"text": wanted["q"], "theme": wanted["theme"], "stage": wanted["etape"]}
+    if isinstance(stages, queries.EveryStage):
+        return queries.catalogue_of_all(stages, **asked)
+    return queries.catalogue(edition, stages, territory=wanted["territoire"], seed=seed, **asked)
 
 
 @public
@@ -152,6 +159,7 @@ def project(request: Request, slug: str) -> HttpResponse:
         "expenses": [line for line in lines if line.side == "expense"],
         "incomes": [line for line in lines if line.side == "income"],
         "total_cents": sum(line.amount_cents for line in lines if line.side == "expense"),
+        "past": results.past_result_of(row) if stages.is_past else None,
         "story": grants.public_story(row) if stage == "winner" else None,
         "tray": tray,
         "short_address": request.build_absolute_uri(request.path),

@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from eclore.core import clock, drawing, wording
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
+from eclore.editions.states import Origin
 from eclore.projects import queries as projects
 from eclore.projects.models import Project
+from eclore.projects.states import ProjectState
 from eclore.results import queries as results
-from eclore.results.models import Award
+from eclore.results.models import Award, PastResult
+from eclore.results.states import CountState
 from eclore.reviews.models import Review
 from eclore.reviews.states import ReviewState
 from eclore.voting import queries as voting
@@ -55,10 +58,11 @@ def edition_path(edition: Edition) -> list[dict[str, str]]:
 
 
 class Stages:
-    """What downstream rooms say of an edition's projects, read in four queries whatever their number."""
+    """What downstream rooms say of an edition's projects, read in five queries whatever their number."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
+        self.is_past = edition.origin == Origin.SHEET
         self.poll = voting.poll_of(edition)
         if self.poll:
             self.poll.edition = edition  # the instance whose phases are already read
@@ -70,6 +74,8 @@ class Stages:
         self.count = results.declared_count(edition)
         awards = Award.objects.filter(count=self.count) if self.count else Award.objects.none()
         self.amounts: dict[int, int] = dict(awards.values_list("project_id", "amount_cents"))
+        if self.is_past:
+            self.amounts = dict(results.past_results(edition).values_list("project_id", "amount_cents"))
 
     def of(self, project_id: int) -> str:
         """`winner`, `not_funded`, `voting`, `labelled`, `refused` or `submitted`."""
@@ -84,6 +90,20 @@ class Stages:
 
     def refused_ids(self) -> list[int]:
         return [pk for pk, state in self.reviews.items() if state == ReviewState.REFUSED]
+
+
+class EveryStage(Stages):
+    """The same over all the editions that everybody may read: for a search across the years."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition, self.is_past, self.poll, self.numbers = edition, False, None, {}
+        rows = Review.objects.filter(project__edition__is_public=True)
+        self.reviews = dict(rows.values_list("project_id", "state"))
+        self.count = results.declared_count(edition)
+        declared = Award.objects.filter(count__state=CountState.DECLARED, count__edition__is_public=True)
+        self.amounts = dict(declared.values_list("project_id", "amount_cents"))
+        past = PastResult.objects.filter(project__edition__is_public=True)
+        self.amounts |= dict(past.values_list("project_id", "amount_cents"))
 
 
 STAGE_LABELS: dict[str, Promise] = {
@@ -106,6 +126,18 @@ def shuffled(ids: Iterable[int], seed: str) -> list[int]:
     return sorted(ids, key=lambda pk: voting.rank_for(seed, pk))
 
 
+def catalogue_of_all(stages: EveryStage, *, text: str, theme: str, stage: str) -> list[int]:
+    """Ids of the projects of every public edition, the newest edition first, then by title."""
+    rows = Project.objects.filter(edition__is_public=True, state=ProjectState.SUBMITTED)
+    rows = rows.exclude(pk__in=stages.refused_ids())
+    if text:
+        rows = projects.search(rows, text)
+    if theme:
+        rows = rows.filter(theme=theme)
+    ids = list(rows.order_by("-edition__year", "edition__code", "title", "pk").values_list("pk", flat=True))
+    return [pk for pk in ids if stages.of(pk) in STAGE_SETS[stage]] if stage in STAGE_SETS else ids
+
+
 def catalogue(
     edition: Edition, stages: Stages, *, text: str, territory: str, theme: str, stage: str, seed: str
 ) -> list[int]:
@@ -123,7 +155,7 @@ def catalogue(
     ids = list(rows.values_list("pk", flat=True))
     if stage in STAGE_SETS:
         ids = [pk for pk in ids if stages.of(pk) in STAGE_SETS[stage]]
-    return ids if stages.count else shuffled(ids, seed)
+    return ids if stages.count or stages.is_past else shuffled(ids, seed)
 
 
 def in_order(ids: list[int]) -> list[Project]:
@@ -137,6 +169,11 @@ def place_of(project: Project) -> str:
     return ", ".join(str(part) for part in (project.commune, project.territory) if part)
 
 
+def _elsewhere(project: Project) -> str:
+    """Among projects of several editions, each says its year."""
+    return ", ".join(filter(None, (place_of(project), str(project.edition.year))))
+
+
 def card(project: Project, stages: Stages, heart: dict[str, Any] | None = None) -> dict[str, Any]:
     """The seed packet of a project."""
     stage = stages.of(project.pk)
@@ -148,7 +185,7 @@ def card(project: Project, stages: Stages, heart: dict[str, Any] | None = None) 
         "drawing": {"kind": drawing.kind_of(project.title, project.theme), "seed": project.pk},
         "title": project.title,
         "href": reverse("pages:project", args=[project.slug]),
-        "place": place_of(project),
+        "place": place_of(project) if project.edition_id == stages.edition.pk else _elsewhere(project),
         "text": project.summary,
         "cents": amount or project.requested_cents,
         "currency": project.edition.currency,

@@ -273,7 +273,7 @@ def _post(notice: outbox.Notice, project: Project) -> None:
 def admit_public(
     *, by: Any, edition: Edition, title: str, requested_cents: int, public_id: str, **extra: Any
 ) -> Project:
-    """A project of an imported public election: directly submitted, led by nobody. For commands only.
+    """A project of an imported election, or of a past edition: directly submitted, led by nobody.
 
     `requested_cents` is in cents of the edition's currency; `extra`: other fields of the dossier (summary, theme…).
     """

@@ -11,8 +11,8 @@ from eclore.core import clock, wording
 from eclore.core.errors import Closed, Denied, Refused
 from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
 from eclore.editions.permissions import has_begun, has_role
-from eclore.editions.queries import is_open, phase
-from eclore.editions.states import PhaseKind, Role
+from eclore.editions.queries import is_open, phase, roles_of
+from eclore.editions.states import Origin, PhaseKind, Role
 from eclore.projects import queries
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
@@ -82,9 +82,13 @@ leads_or_manages = refusing(
 )
 
 
-# Only commands: `Actor.system` passes before any predicate is asked.
-system_only = refusing(
-    Predicate(lambda user, obj: False, name="system_only"),
+def _from_a_sheet(user: Any, obj: Any) -> bool:
+    return bool(obj.edition.origin == Origin.SHEET and Role.MANAGER in roles_of(user, obj))
+
+
+# `Actor.system` passes before any predicate is asked: an election with public ballots comes by a command.
+past_or_command = refusing(
+    Predicate(_from_a_sheet, name="past_or_command"),
     lambda user, obj: Denied(_("Cette action ne se fait que par une commande d’administration.")),
 )
 
@@ -98,7 +102,7 @@ permit(
     "projects.send_back", has_role(Role.REVIEWER, Role.MANAGER), has_begun(PhaseKind.PROJECTS), before_vote, not_decided
 )
 permit("projects.withdraw", leads_or_manages, before_vote)
-permit("projects.admit_public", system_only)
+permit("projects.admit_public", past_or_command)
 permit("projects.office", has_role(Role.MANAGER, Role.REVIEWER, Role.PANEL_MEMBER))
 
 # the deposit commits the leader: it stays theirs

@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import tally
-from eclore.core import clock, outbox, permissions
+from eclore.core import audit, clock, outbox, permissions
 from eclore.core.errors import Closed, Refused
 from eclore.core.workflow import begin, move
 from eclore.editions import actions as editions
 from eclore.editions import queries as edition_queries
 from eclore.editions.models import Edition, Rulebook
+from eclore.projects.models import Project
 from eclore.results import queries
-from eclore.results.models import Award, Count, Declaration
+from eclore.results.models import Award, Count, Declaration, PastResult
 from eclore.results.notices import NotFundedLetter, WinnerLetter
 from eclore.voting import queries as voting
 
@@ -151,3 +152,23 @@ def _store_awards(row: Count, result: tally.Result) -> None:
         )
         for number in shown
     )
+
+
+@transaction.atomic
+def record_past(
+    *, by: Any, project: Project, votes: int | None, amount_cents: int, follow_up: str, source_sha256: str
+) -> PastResult:
+    """Note what a sheet says became of a project of a past edition. Raises Denied where the edition was held here."""
+    permissions.check(by, "results.record_past", project)
+    if amount_cents < 0:
+        raise Refused(_("Un montant attribué n’est pas négatif."), field="amount")
+    row = PastResult.objects.create(
+        project=project,
+        votes=votes,
+        amount_cents=amount_cents,
+        follow_up=follow_up[:6000],
+        source_sha256=source_sha256,
+        recorded_at=clock.now(),
+    )
+    audit.record("results.record_past", by=by, subject=row, detail={"cents": amount_cents, "source": source_sha256})
+    return row

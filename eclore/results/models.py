@@ -61,6 +61,32 @@ class Award(models.Model):
         return self.amount_cents > 0
 
 
+class PastResult(models.Model):
+    """What became of a project of a past edition, as a sheet told it: it cannot be counted again, and says so."""
+
+    project = models.OneToOneField("projects.Project", on_delete=models.PROTECT, related_name="+")
+    votes = models.PositiveIntegerField(null=True)
+    amount_cents = models.BigIntegerField()
+    follow_up = models.TextField(blank=True)
+    source_sha256 = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(amount_cents__gte=0), name="past_not_negative")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.amount_cents}"
+
+    @property
+    def edition(self) -> Edition:
+        return self.project.edition
+
+    @property
+    def is_winner(self) -> bool:
+        return self.amount_cents > 0
+
+
 class Declaration(models.Model):
     """The proclamation: when, by whom witnessed, of which hash."""
 

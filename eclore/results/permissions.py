@@ -10,7 +10,7 @@ from eclore.core import audit
 from eclore.core.errors import Denied
 from eclore.core.permissions import Predicate, permit, refusing
 from eclore.editions.permissions import has_begun, has_role
-from eclore.editions.states import PhaseKind, Role
+from eclore.editions.states import Origin, PhaseKind, Role
 from eclore.results import queries
 
 
@@ -26,6 +26,12 @@ is_not_counter = refusing(
 )
 counts = has_role(Role.MANAGER, Role.POLL_CLERK)
 
+is_past = refusing(
+    Predicate(lambda user, obj: obj.edition.origin == Origin.SHEET, name="results.is_past"),
+    lambda user, obj: Denied(_("Cette édition a été menée ici : ses résultats viennent du dépouillement.")),
+)
+
+permit("results.record_past", has_role(Role.MANAGER), is_past)
 permit("results.office", has_role(Role.MANAGER, Role.POLL_CLERK, Role.OBSERVER))
 permit("results.count", counts)
 permit("results.settle_tie", has_role(Role.MANAGER))

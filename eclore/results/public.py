@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from eclore.core import clock, wording
@@ -25,10 +26,25 @@ SHOWN_FIRST, SHORTEST_FOLD = 5, 8
 @public
 def results(request: Request) -> HttpResponse:
     edition = _readable(request)
+    if edition and edition.origin == Origin.SHEET:
+        return _past(request, edition)
     count = queries.declared_count(edition) if edition else None
     if count is None:
         return _waiting(request, edition)
     return show(request, "results/results.html", _ranking(count, is_reversed=request.GET.get("ordre") == "dernier"))
+
+
+def _past(request: Request, edition: Edition) -> HttpResponse:
+    """Results told by a sheet: shown for what they are, without urn, count or proof."""
+    rows = list(queries.past_results(edition))
+    context = {
+        "rows": rows,
+        "winners": sum(row.is_winner for row in rows),
+        "total_cents": sum(row.amount_cents for row in rows),
+        "has_votes": any(row.votes is not None for row in rows),
+        "sources": sorted({row.source_sha256 for row in rows}),
+    }
+    return show(request, "results/past.html", context)
 
 
 def _waiting(request: Request, edition: Edition | None) -> HttpResponse:
@@ -45,6 +61,8 @@ def _waiting(request: Request, edition: Edition | None) -> HttpResponse:
 @public
 def award(request: Request, slug: str) -> HttpResponse:
     edition = _readable(request)
+    if edition and edition.origin == Origin.SHEET:
+        return redirect("pages:project", slug)
     row = _award(edition, slug)
     if row is None:
         if edition and queries.declared_count(edition) is None and projects.visible(edition).filter(slug=slug).exists():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.utils.translation import gettext as _
 
 import tally
@@ -15,7 +15,7 @@ from eclore.core.models import AuditEntry
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.projects.models import Project
-from eclore.results.models import Award, Count
+from eclore.results.models import Award, Count, PastResult
 from eclore.results.states import CountState
 from eclore.reviews.models import LabelDecision
 from eclore.voting import queries as voting
@@ -71,6 +71,19 @@ def award_of(project: Project) -> Award | None:
         .select_related("count__edition", "count__declaration", "count__rulebook", "project__commune")
         .first()
     )
+
+
+def past_results(edition: Edition) -> QuerySet[PastResult]:
+    """What a sheet told of a past edition: funded first, then by votes."""
+    rows = PastResult.objects.filter(project__edition=edition)
+    order = ("-is_funded", F("votes").desc(nulls_last=True), "-amount_cents", "project__title", "pk")
+    rows = rows.annotate(is_funded=Case(When(amount_cents__gt=0, then=1), default=0, output_field=IntegerField()))
+    return rows.select_related("project__commune", "project__applicant", "project__edition").order_by(*order)
+
+
+def past_result_of(project: Project) -> PastResult | None:
+    """What a sheet told of one project, or None."""
+    return PastResult.objects.filter(project=project).first()
 
 
 def counted_by(count: Count) -> str:

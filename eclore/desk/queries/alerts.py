@@ -31,7 +31,7 @@ def alerts(user: Any, edition: Edition) -> list[dict[str, str]]:
     """What to watch, in words: rows `kind` (warn, info), `strong`, `text`, `href`, `label`. For the managers."""
     if Role.MANAGER not in permissions.roles_of(user, edition):
         return []
-    if edition.origin == Origin.OPEN_BALLOTS:
+    if edition.origin != Origin.OWN:
         return []
     found = [_gate(edition), _undecided(edition), _unprepared(edition), _key_holders(edition), _failures(edition)]
     return [alert for alert in found if alert]
