@@ -118,7 +118,7 @@ def machines() -> dict[str, object]:
     from eclore.core.workflow import Machine
 
     found = {}
-    for app in ROOMS:
+    for app in (*ROOMS, "desk"):
         states = import_module(f"eclore.{app}.states")
         found |= {f"{app}.{key}": value for key, value in vars(states).items() if isinstance(value, Machine)}
     return found

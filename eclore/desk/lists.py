@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from eclore.core.listing import Column, Listing
 from eclore.core.models import AuditEntry, Message
+from eclore.desk.models import Mailing, MailingRecipient
 from eclore.editions.models import Edition
 from eclore.people.models import Person
 
@@ -29,6 +30,7 @@ def persons(edition: Edition, rows: Sequence[Person], filters: Sequence[tuple[st
             Column("email", _("Courriel"), "email", "contact", CALL),
             Column("phone", _("Téléphone"), "phone", "contact", CALL),
             Column("insee", _("Commune (code INSEE)"), "commune_code"),
+            Column("account", _("Compte"), account_of),
         ],
     )
 
@@ -81,3 +83,29 @@ def journal(
             Column("detail", _("Détail"), lambda row: ", ".join(f"{k} : {v}" for k, v in row.detail.items())),
         ],
     )
+
+
+def recipients(mailing: Mailing, rows: QuerySet[MailingRecipient]) -> Listing:
+    """Who got a letter, by which way, when; who did not, and why."""
+    return Listing(
+        name=f"envoi-{mailing.pk}",
+        title=mailing.subject,
+        edition=mailing.edition,
+        rows=rows.prefetch_related("message__events"),
+        filters=[(_("Liste"), mailing.list_title)],
+        columns=[
+            Column("name", _("Nom"), "person.name"),
+            Column("state", _("État"), "state_label"),
+            Column("channel", _("Par"), "message.get_channel_display"),
+            Column("address", _("Adresse"), "message.address", "contact", CALL),
+            Column("sent_at", _("Parti le"), "message.sent_at", "moment"),
+            Column("account", _("Compte"), lambda row: account_of(row.person)),
+            Column("error", _("Ce qui s’est passé"), "message.last_error"),
+            Column("log", _("Journal"), "log"),
+        ],
+    )
+
+
+def account_of(person: Person) -> str:
+    """Whether the person ever signed in."""
+    return _("ouvert") if person.user is not None and person.user.last_login else _("pas ouvert")

@@ -33,7 +33,7 @@ ICONS = {
 
 
 def _modules(verb: str) -> Iterator[tuple[str, ModuleType]]:
-    for room in ROOMS:
+    for room in (*ROOMS, "desk"):
         name = f"eclore.{room}.desk"
         if find_spec(name):
             module = import_module(name)

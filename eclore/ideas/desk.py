@@ -77,7 +77,7 @@ def selections() -> list[Selection]:
             permission="ideas.office",
             filters=("etat", "theme", "q"),
             about=_about,
-            fields={"idea": _("titre de l’idée")},
+            fields={"idea": _("Titre de l’idée")},
             values=_titles,
         )
     ]

@@ -24,6 +24,7 @@ from eclore.pages import queries, space, words
 from eclore.pages.forms import ALL, CatalogueForm
 from eclore.pages.next_step import next_step
 from eclore.pages.tray import Tray
+from eclore.people import news
 from eclore.people.queries import done_for, persons_of
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
@@ -175,6 +176,7 @@ def own_space(request: Request) -> HttpResponse:
         "done_for": done_for(persons)[:3],
         "sections": space.sections(persons, edition),
         "next": next_step(persons, edition) if edition else None,
+        "wants_news": not news.is_stopped(news.addresses_of(request.user)),
     }
     return render(request, "pages/space.html", context)
 

@@ -18,9 +18,19 @@ from stdnum.fr import siret as siret_number
 from eclore.core import audit, clock, outbox
 from eclore.core.errors import Denied, Refused
 from eclore.core.permissions import OnBehalf
-from eclore.people import notices, queries
+from eclore.people import news, notices, queries
 from eclore.people.adapter import Address
-from eclore.people.models import Contact, ContactChange, DoneFor, Organisation, Person, PersonMerge, PhoneNote, User
+from eclore.people.models import (
+    Contact,
+    ContactChange,
+    DoneFor,
+    NewsStop,
+    Organisation,
+    Person,
+    PersonMerge,
+    PhoneNote,
+    User,
+)
 from eclore.people.states import ContactKind, OrganisationKind
 
 
@@ -154,6 +164,7 @@ def erase(*, by: Any, person: Person) -> None:
     for rows in (person.contacts, person.contact_changes, person.phone_notes, person.done_for):
         rows.all().delete()
     person.name, person.birth_year, person.commune_code, person.user = _("Personne effacée"), None, "", None
+    person.erased_at = clock.now()
     person.save()
     audit.record("people.erase", by=by, subject=person)
 
@@ -168,6 +179,23 @@ def close_account(*, by: Any, user: User) -> None:
     user.set_unusable_password()
     user.save()
     audit.record("people.close_account", by=by, subject=user)
+
+
+@transaction.atomic
+def stop_news(*, by: Any, address: str) -> None:
+    """Keep an address off news for good; letters about a person's own acts still leave. Twice is once."""
+    row, is_new = NewsStop.objects.get_or_create(key=news.key_of(address), defaults={"at": clock.now()})
+    if is_new:
+        audit.record("people.stop_news", by=by, subject=row)
+
+
+@transaction.atomic
+def want_news(*, by: Any, address: str) -> None:
+    """Let news come again to an address, asked by the person."""
+    row = NewsStop.objects.filter(key=news.key_of(address)).first()
+    if row is not None:
+        audit.record("people.want_news", by=by, subject=row)
+        row.delete()
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -187,6 +215,7 @@ def export(person: Person) -> dict[str, Any]:
         "phone_notes": [
             {"subject": row.subject, "said": row.said, "at": row.noted_at} for row in person.phone_notes.all()
         ],
+        "wants_news": not news.is_stopped([c.value for c in person.contacts.all()]),
     }
 
 

@@ -58,6 +58,7 @@ class Person(models.Model):
     # set once this row was found to be the same person as another: nothing new is written here
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -70,6 +71,10 @@ class Person(models.Model):
         if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
             kwargs["update_fields"] = {*fields, "folded_name"}
         super().save(*args, **kwargs)
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     def _contact(self, kind: str) -> str:
         # .all() so that a prefetch serves a whole list
@@ -171,6 +176,16 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dropped_id} → {self.kept_id}"
+
+
+class NewsStop(models.Model):
+    """An address that wants no news: only a keyed hash of it, so that the wish outlives the address (`people.news`)."""
+
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key[:12]
 
 
 class Organisation(models.Model):

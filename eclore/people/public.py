@@ -18,10 +18,13 @@ from django.views.decorators.http import require_POST
 
 from eclore.core.access import public, signed_in
 from eclore.core.http import Request, attempt, refusals, show
-from eclore.people import actions, queries
+from eclore.core.permissions import Actor
+from eclore.people import actions, news, queries
 from eclore.people.cast import CAST, email_of
 from eclore.people.forms import ContestForm
 from eclore.people.models import DoneFor
+
+SIGNED_LINK = Actor.system("signed_link")
 
 
 class CodeView(RequestLoginCodeView):  # type: ignore[misc]
@@ -49,6 +52,32 @@ class PasswordView(LoginView):  # type: ignore[misc]
 def _safe_next(request: Request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else ""
+
+
+@public
+@csrf_exempt  # RFC 8058: the mail program posts by itself, without cookie; the signed link is what proves
+def stop_news(request: Request, token: str) -> HttpResponse:
+    """The link of a letter of news: ask on GET, stop on POST. No sign-in."""
+    address = news.by_token(token)
+    if address is None:
+        raise Http404
+    if request.method == "POST":
+        if request.POST.get("wish") == "again":
+            actions.want_news(by=SIGNED_LINK, address=address)
+        else:
+            actions.stop_news(by=SIGNED_LINK, address=address)
+    return show(request, "people/stop_news.html", {"address": address, "is_stopped": news.is_stopped([address])})
+
+
+@require_POST
+@signed_in
+def own_news(request: Request) -> HttpResponse:
+    """The same wish from « mon espace », for every address of the persons of the login."""
+    act = actions.stop_news if request.POST.get("wish") == "stop" else actions.want_news
+    for address in news.addresses_of(request.user):
+        act(by=request.user, address=address)
+    messages.success(request, _("C’est noté."))
+    return redirect("pages:space")
 
 
 code = public(CodeView.as_view())

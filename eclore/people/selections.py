@@ -38,7 +38,7 @@ class Selection:
         """The parameters that this list reads, the empty ones left out."""
         kept = QueryDict(mutable=True)
         for name in self.filters:
-            values = [value for value in params.getlist(name) if value]
+            values = [value for value in params.getlist(name) if value and "\0" not in value]
             if values:
                 kept.setlist(name, values)
         return kept

@@ -20,5 +20,7 @@ urlpatterns = [
     path("connexion/adresse/<str:token>/", public.confirm_address, name="people_confirm_address"),
     path("mon-espace/fait-pour-vous/", public.done_for, name="people_done_for"),
     path("mon-espace/fait-pour-vous/<int:pk>/", public.contest, name="people_contest"),
+    path("mon-espace/nouvelles/", public.own_news, name="own_news"),
+    path("courriers/arreter/<str:token>/", public.stop_news, name="stop_news"),
     path("demo/connexion/", public.demo_sign_in, name="demo_sign_in"),
 ]

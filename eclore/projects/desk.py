@@ -114,7 +114,7 @@ def leaders(
         permission=permission,
         filters=filters,
         about=about,
-        fields={"project": _("nom du projet")},
+        fields={"project": _("Nom du projet")},
         values=values,
     )
 

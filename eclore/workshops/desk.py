@@ -176,7 +176,7 @@ def _list(key: str, title: str, read: Callable[[Edition, QueryDict], QuerySet[An
         permission="workshops.office",
         filters=("comptoir", "jour", *more),
         about=_about,
-        fields={"workshop": _("comptoir et date")},
+        fields={"workshop": _("Comptoir et date")},
         values=values,
     )
 

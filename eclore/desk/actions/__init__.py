@@ -14,6 +14,7 @@ from eclore.desk.actions.helpdesk import (
     tell_how_to_sign_in,
 )
 from eclore.desk.actions.letters import attach_scan, edit_letter, edit_letterhead, mark_printed, release
+from eclore.desk.actions.mailings import retry_address
 from eclore.desk.actions.persons import erase_person, export_person
 from eclore.desk.actions.roles import appoint, dismiss
 from eclore.desk.actions.rooms import switch_rooms
@@ -43,6 +44,7 @@ __all__ = [
     "request_advising_for",
     "resend",
     "resend_failed",
+    "retry_address",
     "restore_template",
     "start_project_for",
     "switch_rooms",

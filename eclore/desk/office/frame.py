@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from eclore.core import permissions
 from eclore.core.http import Request
 
-_DESK = ("people", "letters", "journal")
+_DESK = ("people", "letters", "write", "journal")
 
 
 def desk_context(request: Request, current: str, **more: Any) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def desk_context(request: Request, current: str, **more: Any) -> dict[str, Any]:
         ("today", _("Aujourd’hui"), "horloge", True),
         ("people", _("Personnes"), "personne", may["people"]),
         ("letters", _("Courriers"), "lettre", may["letters"]),
+        ("mailings", _("Écrire"), "crayon", may["write"]),
         ("edition", _("Édition"), "reglages", True),
         ("journal", _("Journal"), "liste", may["journal"]),
     ]

@@ -14,7 +14,7 @@ from eclore.core import permissions, revisions
 from eclore.core.access import office
 from eclore.core.errors import Closed
 from eclore.core.http import Request, page_of, refusals, show
-from eclore.core.models import Message, MessageState
+from eclore.core.models import Channel, Message, MessageState
 from eclore.desk import actions, forms, lists, queries
 from eclore.desk.office.frame import desk_context
 
@@ -29,8 +29,12 @@ def letters(request: Request) -> HttpResponseBase:
         {"key": key, "label": label, "number": counts.get(key, 0), "current": key == state}
         for key, label in MessageState.choices
     ]
-    rows = queries.letters(request.edition, state)
-    listing = lists.letters(request.edition, rows, [(_("État"), str(MessageState(state).label))])
+    channel = request.GET.get("par", "")
+    channel = channel if channel in Channel.values else ""
+    rows = queries.letters(request.edition, state, channel)
+    filters = [(_("État"), str(MessageState(state).label))]
+    filters += [(_("Par"), str(Channel(channel).label))] if channel else []
+    listing = lists.letters(request.edition, rows, filters)
     if sheet := listing.sheet(request):
         return sheet
     page = page_of(request, rows, 50)
@@ -40,6 +44,8 @@ def letters(request: Request) -> HttpResponseBase:
         page=page,
         listing=listing,
         states=states,
+        state=state,
+        ways=[{"key": key, "label": label, "current": key == channel} for key, label in Channel.choices],
         can_release=state == MessageState.HELD,
         can_print=state == MessageState.QUEUED
         and permissions.allowed(request.user, "desk.mark_printed", request.edition),

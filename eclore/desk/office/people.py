@@ -17,6 +17,7 @@ from eclore.core.listing import filters_of
 from eclore.desk import actions, forms, lists, queries, rooms
 from eclore.desk.forms.helpdesk import CallForm
 from eclore.desk.office.frame import desk_context
+from eclore.people import news
 from eclore.people import queries as people_queries
 from eclore.people.models import Person
 
@@ -82,8 +83,21 @@ def person_page(request: Request, row: Person, call_form: CallForm | None = None
         can={verb: permissions.allowed(user, f"desk.{verb}", edition) for verb in _VERBS},
         call_form=call_form or CallForm(is_known=True),
         form=call_form,
+        dead=queries.dead_addresses(row),
+        wants_news=not news.is_stopped([contact.value for contact in row.contacts.all()]),
+        can_write=permissions.allowed(user, "desk.write", edition),
     )
     return show(request, "desk/person.html", context)
+
+
+@require_POST
+@office("desk.retry_address")
+def retry_address(request: Request, pk: int) -> HttpResponse:
+    """Believe in the person's addresses again."""
+    row = get_object_or_404(Person, pk=pk)
+    actions.retry_address(by=request.user, edition=request.edition, person=row)
+    messages.success(request, _("La prochaine lettre essaiera de nouveau cette adresse."))
+    return redirect("desk:person", pk)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclore.core import clock, permissions, wording
-from eclore.core.models import MessageState
+from eclore.core.models import Channel, Message, MessageState, Outage
 from eclore.desk.queries.letters import letter_counts
 from eclore.desk.queries.roles import members
 from eclore.editions import queries as editions
@@ -25,6 +25,7 @@ from eclore.workshops.models import Workshop
 from eclore.workshops.states import WorkshopState
 
 SOON = timedelta(days=14)
+SILENCE = timedelta(minutes=5)
 
 
 def alerts(user: Any, edition: Edition) -> list[dict[str, str]]:
@@ -33,8 +34,26 @@ def alerts(user: Any, edition: Edition) -> list[dict[str, str]]:
         return []
     if edition.origin != Origin.OWN:
         return []
-    found = [_gate(edition), _undecided(edition), _unprepared(edition), _key_holders(edition), _failures(edition)]
+    of_edition = (_gate, _undecided, _unprepared, _key_holders, _failures)
+    found = [*(look(edition) for look in of_edition), _outage()]
     return [alert for alert in found if alert]
+
+
+def _outage() -> dict[str, str] | None:
+    """A way out that has not answered for a while."""
+    now = clock.now()
+    row = Outage.objects.filter(since__lt=now - SILENCE).order_by("since").first()
+    if row is None:
+        return None
+    waiting = Message.objects.filter(channel=row.channel, state=MessageState.QUEUED).count()
+    minutes = int((now - row.since).total_seconds() // 60)
+    server = _("Le serveur de courriel") if row.channel == Channel.EMAIL else _("La passerelle des SMS")
+    lasts = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    strong = _("%(server)s ne répond pas depuis %(time)s.") % {"server": server, "time": lasts}
+    text = ngettext("%(n)s courrier attend", "%(n)s courriers attendent", waiting) % {"n": wording.number(waiting)}
+    text = _("%(waiting)s. Rien n’est perdu : tout repartira seul.") % {"waiting": text}
+    href = reverse("desk:letters") + f"?etat={MessageState.QUEUED}"
+    return {"kind": "warn", "strong": strong, "text": text, "href": href, "label": _("Voir les courriers")}
 
 
 def _alert(strong: str, text: str, name: str, label: str) -> dict[str, str]:

@@ -14,11 +14,10 @@ from eclore.editions.models import Edition
 from eclore.people.models import Person
 
 
-def letters(edition: Edition, state: str = MessageState.HELD) -> QuerySet[Message]:
-    """Letters of the edition in one state, oldest first; codes for one use are never shown."""
-    return Message.objects.filter(edition_code=edition.code, state=state, is_ephemeral=False).order_by(
-        "created_at", "pk"
-    )
+def letters(edition: Edition, state: str = MessageState.HELD, channel: str = "") -> QuerySet[Message]:
+    """Letters of the edition in one state (by one way), oldest first; codes for one use are never shown."""
+    rows = Message.objects.filter(edition_code=edition.code, state=state, is_ephemeral=False)
+    return (rows.filter(channel=channel) if channel else rows).order_by("created_at", "pk")
 
 
 def any_letter(edition: Edition) -> QuerySet[Message]:

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 from django.utils.translation import gettext as _
 
 from eclore.core.folding import likeness, padded, trigrams
+from eclore.core.models import Bounce
 from eclore.desk import rooms
 from eclore.editions import queries as editions
 from eclore.editions.models import Commune, Edition
@@ -192,3 +193,9 @@ def contested(edition: Edition) -> QuerySet[DoneFor]:
     """Acts done for somebody, who says that they were not asked so."""
     rows = DoneFor.objects.filter(edition_code=edition.code, contested_at__isnull=False, answered_at=None)
     return rows.select_related("person").order_by("contested_at", "pk")
+
+
+def dead_addresses(person: Person) -> dict[str, str]:
+    """Addresses of the person that no letter reaches any more, with what the server said."""
+    values = [contact.value for contact in person.contacts.all()]
+    return dict(Bounce.objects.filter(address__in=values).values_list("address", "reason"))
