@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from . import families, share_out, ties
 from .canonical import canonical, sha256, written
 from .errors import BadElection, PivotalTie
-from .model import Checked, Contest, Project, Selection, Step, Tie, Turnout
+from .model import Checked, Contest, Project, Selection, Step, Tie, Turnout, occurrences
 from .records import dataclass, field
 from .rulebook import MAX_CENTS, Rules
 from .rules import rule_of
@@ -195,8 +195,14 @@ class _Texts(Texts):
 
 def _listing(ballots: Ballots) -> str:
     """The canonical JSON of ``[[ballot, how many], …]``, sorted."""
-    text = _Texts().__getitem__
-    return f"[{','.join(['[[' + ','.join(map(text, ballot)) + f'],{ballots[ballot]}]' for ballot in sorted(ballots)])}]"
+    if any(isinstance(item, tuple) or "\\" in item for item in occurrences(ballots)):
+        text = _Texts().__getitem__
+        rows = ",".join(["[[" + ",".join(map(text, ballot)) + f"],{ballots[ballot]}]" for ballot in sorted(ballots)])
+        return f"[{rows}]"
+    # Ids that JSON writes as they are: joined by what comes before all of their characters, they sort as tuples do.
+    joined = {"\0".join(ballot): n for ballot, n in ballots.items()}
+    rows = ",".join(['[["' + one + f'"],{joined[one]}]' for one in sorted(joined)])
+    return f"[{rows}]".replace("\0", '","')
 
 
 def check_id(project_id: str) -> str:

@@ -131,9 +131,21 @@ def family_of(family_id: str) -> Family:
     return FAMILIES[family_id]
 
 
+def _hold_points(parameters: Mapping[str, Any], ballots: Checked) -> bool:
+    limits = ballots.limits
+    if any(parameters[key] not in (None, limits.get(key)) for key in ("min_points", "max_points")) or not limits:
+        return False
+    sums = [sum([points for _, points in ballot]) for ballot in ballots]
+    least, most = parameters["min_sum_points"], parameters["max_sum_points"]
+    return not sums or ((least is None or least <= min(sums)) and (most is None or max(sums) <= most))
+
+
 def holds(family: Family, parameters: Mapping[str, Any], ballots: Checked) -> bool:
     """Whether all ballots of a file are valid and in their normal form, as far as their kind and their lengths tell."""
-    if family.check not in (_check_list, _check_one) or ballots.vote_type in ("cumulative", "scoring"):
+    if family.check is _check_points:
+        if not _hold_points(parameters, ballots):
+            return False
+    elif family.check not in (_check_list, _check_one) or ballots.limits:
         return False
     if (family.vote_type == "ordinal") != (ballots.vote_type == "ordinal"):
         return False

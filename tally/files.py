@@ -86,15 +86,21 @@ def split_lines(text: str, name: str) -> List[str]:
     """Lines without their ends (LF or CRLF). Raises BadFile on a bare CR, a NUL, or an empty text."""
     if "\x00" in text:
         raise BadFile(name, text.count("\n", 0, text.index("\x00")) + 1, "le fichier contient un octet nul.")
-    if "\r" in text:
-        line = next((n for n, row in enumerate(text.split("\n"), start=1) if "\r" in row[:-1]), 0)
-        if line or text.endswith("\r"):
-            line = line or text.count("\n") + 1
-            raise BadFile(name, line, "un retour chariot seul n’est pas une fin de ligne : utilisez LF ou CRLF.")
-        text = text.replace("\r\n", "\n")
     if not text:
         raise BadFile(name, 0, "le fichier est vide.")
-    return (text[:-1] if text.endswith("\n") else text).split("\n")
+    ends = text.count("\n")
+    lines = text.split("\r\n")
+    if len(lines) <= ends or "\r" in text and text.count("\r") != ends:
+        lines = text.split("\n")
+        for number, line in enumerate(lines) if "\r" in text else ():
+            lines[number] = line[:-1] if line.endswith("\r") and number < ends else line
+            if "\r" in lines[number]:
+                raise BadFile(
+                    name, number + 1, "un retour chariot seul n’est pas une fin de ligne : utilisez LF ou CRLF."
+                )
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 class _Rows:

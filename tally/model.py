@@ -177,14 +177,23 @@ class Selection:
 class Checked(Cells):
     """Grouped ballots of a file, each checked as it was read, in its normal form: nothing can be changed in them.
 
-    Each names ``least`` to ``most`` of ``known`` ids, all different; ``vote_type`` is the file's.
+    Each names ``least`` to ``most`` of ``known`` ids, all different; ``vote_type`` is the file's; ``limits`` are those
+    of the points of each project (empty where ballots hold none).
     """
 
-    def __init__(self, ballots: Ballots, vote_type: str, lengths: Tuple[int, int], known: Iterable[str]) -> None:
+    def __init__(
+        self,
+        ballots: Ballots,
+        vote_type: str,
+        lengths: Tuple[int, int],
+        known: Iterable[str],
+        limits: Mapping[str, Optional[int]],
+    ) -> None:
         super().__init__(ballots)
         self.vote_type = vote_type
         self.least, self.most = lengths
         self.known = frozenset(known)
+        self.limits = limits
         self.marks: Dict[Any, int] = {}
 
     def _refuse(self, *_: Any, **__: Any) -> Any:

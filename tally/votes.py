@@ -69,7 +69,9 @@ def read_votes(
             raise section.fail(_line_of(section, cell, with_points), str(error)) from None
         ballots[ballot] = ballots.get(ballot, 0) + n
     remarks = _sum_remarks(ballots, meta, projects)
-    checked = Checked(ballots, meta["vote_type"], bounds(meta, len(projects)), projects)
+    checked = Checked(
+        ballots, meta["vote_type"], bounds(meta, len(projects)), projects, point_bounds(meta) if with_points else {}
+    )
     return Votes(checked, tuple(section.rows or ()), remarks)
 
 
@@ -96,9 +98,9 @@ def _plain(section: _Section, with_points: bool) -> Tuple[Counter[Any], int]:
     seen: Set[str] = set()
     for first in range(start + 1, len(lines), CHUNK):
         rows = [line.split(";") for line in lines[first : first + CHUNK]]
-        for place, cells in enumerate(rows):
-            if len(cells) != width:
-                raise section.fail(first + place + 1, _ragged(lines[first + place], width, len(cells)))
+        if set(map(len, rows)) != {width}:
+            place = next(place for place, cells in enumerate(rows) if len(cells) != width)
+            raise section.fail(first + place + 1, _ragged(lines[first + place], width, len(rows[place])))
         seen.update([cells[0] for cells in rows])
         raw.update([(cells[vote], cells[points]) if with_points else cells[vote] for cells in rows])
         if kept is not None:

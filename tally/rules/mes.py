@@ -72,8 +72,9 @@ class Rounds:
         def run(choose: Choose) -> Tuple[List[str], Any]:
             market = self.market
             bought = market.run(endowment, choose)
-            left = {project.id: market.left(project) for project in market.projects} if record else {}
-            return [purchase.project.id for purchase in bought], (bought, left)
+            names = [purchase.project.id for purchase in bought]
+            others = [project for project in market.projects if project.id not in names]
+            return names, (bought, {project.id: market.left(project) for project in others} if record else {})
 
         return Exploration(self.contest, self.breaker, run)
 

@@ -8,7 +8,7 @@ import pytest
 
 import tally
 
-from .editions import FILES, PABULIB, real
+from .editions import FILES, PABULIB, real, rules
 
 GOOD = """META
 key;value
@@ -185,3 +185,42 @@ def test_a_published_file_is_anonymous_and_counts_the_same() -> None:
     )
     assert first == second
     assert text.split("VOTES\n")[1].startswith("voter_id;vote\n1;")
+
+
+def test_the_ballots_of_a_file_are_trusted_only_where_they_were_checked(tmp_path: Path) -> None:
+    """What a file's ballots were checked for is not checked twice; whatever else the rules ask still is."""
+    election = tally.parse_pb(GOOD)
+    with pytest.raises(TypeError, match="copy them"):
+        election.ballots[("zz",)] = 1  # type: ignore[index]
+    for change in ("update", "setdefault", "pop", "popitem", "clear"):
+        with pytest.raises(TypeError):
+            getattr(election.ballots, change)()
+    for family in ({"min": 1, "max": 2}, {"min": 2, "max": 2}, {"min": 1, "max": 1}, {"min": 3, "max": 9}):
+        book = rules(ballot={"family": "approval.v1", **family}, ties=["listed"], budget_cents=10_000)
+        trusted = tally.count_election(election.projects, book, ballots=election.ballots).minutes()
+        assert trusted == tally.count_election(election.projects, book, ballots=dict(election.ballots)).minutes()
+    with pytest.raises(tally.BadElection):  # other projects than those of the file
+        tally.count_election((), book, ballots=election.ballots)
+    fewer = election.projects[:1]
+    void = tally.count_election(fewer, book, ballots=election.ballots).turnout
+    assert void == tally.count_election(fewer, book, ballots=dict(election.ballots)).turnout
+
+
+@pytest.mark.parametrize(
+    "points", [{}, {"max_points": 2}, {"max_sum_points": 3}, {"min_sum_points": 5}, {"min_points": 2}]
+)
+def test_points_of_a_file_are_trusted_only_inside_the_rules(points: dict[str, int]) -> None:
+    text = GOOD.replace("vote_type;approval", "vote_type;cumulative\nmax_sum_points;5")
+    text = text.replace("voter_id;vote", "voter_id;vote;points")
+    for row, given_ in (("a;1", "4"), ("b;10,1", "2,3"), ("c;1,10", "1,1"), ("d;2/é", "5")):
+        text = text.replace(f"\n{row}\n", f"\n{row};{given_}\n")
+    election = tally.parse_pb(text)
+    limits = dict.fromkeys(("min_points", "max_points", "min_sum_points", "max_sum_points")) | points
+    book = rules(
+        ballot={"family": "points.v1", "min": 1, "max": 2, **limits},
+        score="points",
+        ties=["listed"],
+        budget_cents=10_000,
+    )
+    trusted = tally.count_election(election.projects, book, ballots=election.ballots).minutes()
+    assert trusted == tally.count_election(election.projects, book, ballots=dict(election.ballots)).minutes()
