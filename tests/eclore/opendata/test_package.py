@@ -255,3 +255,19 @@ def test_what_a_tie_policy_read_is_published(edition, cast, opened, tmp_path):
     rows = list(csv.DictReader(io.StringIO((folder / "projects.csv").read_text()), delimiter=";"))
     assert [row["label_score"] for row in rows] == ["12", "12", "12"] and all(row["submitted_at"] for row in rows)
     assert verify(folder).returncode == 0
+
+
+def test_floors_by_territory_are_counted_and_published(edition, cast, opened, tmp_path):
+    """One project first for each territory that has one: the column that the rule reads is in the package."""
+    floors = {"rule": "floor-per-territory.v1", "min_votes": 1, "column": "territory", "places": 1}
+    content = {**RULEBOOK, "selection": floors, "ties": ["listed"]}
+    editions.adopt_rulebook(by=factories.SYSTEM, edition=edition, content=content)
+    factories.declared(edition, cast, opened)
+    count = results.declared_count(edition)
+    lines = {one.id: one.columns.get("territory", "") for one in results.contest_of(edition).projects}
+    assert lines["1"] == lines["4"] != "" == lines["2"]  # of a commune, and without one
+    folder = package.write(edition, tmp_path / "paquet")
+    rows = list(csv.DictReader(io.StringIO((folder / "projects.csv").read_text()), delimiter=";"))
+    assert {row["project_id"]: row["territory"] for row in rows} == lines
+    assert any(step["rule"] == "floor-per-territory.v1" for step in count.minutes["steps"])
+    assert verify(folder).returncode == 0
