@@ -19,7 +19,7 @@ USAGE = """tally : dépouiller, répartir, vérifier.
 
   tally count FICHIER.pb [--rule RÈGLE] [--score approvals|points|borda] [--min-votes N] [--ties DÉPARTAGE] [--json]
               [--lang fr|en]    la langue de ce qui s’affiche ; le procès-verbal reste en français
-  tally share-out RÉSULTAT.json --rule RÈGLE [--paramètre valeur …] [--json]
+  tally share-out RÉSULTAT.json --rule RÈGLE [--projects projects.csv] [--paramètre valeur …] [--json]
   tally verify DOSSIER          recompte une édition publiée : « identique », ou l’endroit où elle diffère
   tally explain DOSSIER PROJET [--lang fr|en]   pourquoi ce projet reçoit ce montant
   tally convert FICHIER.pb SORTIE.pb

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Dict, List, Mapping, Tuple
 
 from . import french, share_out
-from .canonical import sha256_of
+from .canonical import loads, sha256_of
 from .errors import BadFile, BadRules
 from .model import Contest, Project, Selection
 from .parameters import check_parameters
@@ -19,16 +21,23 @@ if TYPE_CHECKING:
 def share_again(record: Any, name: str, options: Mapping[str, str]) -> Tuple[Dict[str, Any], List[str]]:
     """Awards, as JSON and as sentences, for the winners of a count's JSON.
 
-    ``options`` holds ``rule`` and the rule's parameters as typed (``floor-cents`` for ``floor_cents``).
-    Raises BadFile on a JSON that is not a count, BadRules on wrong parameters.
+    ``options`` holds ``rule``, ``projects`` (the path of a ``projects.csv``, for the rules that read its columns) and
+    the rule's parameters as typed (``floor-cents`` for ``floor_cents``).
+    Raises BadFile on a JSON that is not a count, or projects that are not its own, BadRules on wrong parameters.
     """
     contest, selection = _read(record, name)
-    rule = share_out.share_of(options["rule"])
-    parameters = {key.replace("-", "_"): typed(value) for key, value in options.items() if key != "rule"}
+    given = dict(options)
+    if "projects" in given:
+        contest = _with_columns(contest, given.pop("projects"))
+    rule = share_out.share_of(given.pop("rule"))
+    parameters = {key.replace("-", "_"): typed(value) for key, value in given.items()}
     check_parameters(f"Répartition {rule.id}", parameters, rule.parameters)
     contradiction = rule.contradiction(parameters)
     if contradiction:
         raise BadRules(f"Répartition {rule.id} : {contradiction}")
+    for column in rule.columns(parameters):
+        if not any(column in project.columns for project in contest.projects):
+            raise BadRules(f"{rule.id} lit la colonne « {column} » des projets : donnez --projects, leur fichier.")
     awards, steps = rule.share(contest, selection, parameters)
     spent = sum(awards.values())
     made: Dict[str, Any] = {
@@ -48,11 +57,24 @@ def share_again(record: Any, name: str, options: Mapping[str, str]) -> Tuple[Dic
 
 
 def typed(text: str) -> Any:
-    """A parameter typed on the command line: an integer where it looks like one, ``null``, true, false, else text."""
+    """A parameter typed on the command line: an integer, ``null``, true, false, a JSON object or
+    list where it starts like one, else text."""
+    if text[:1] in ("{", "["):
+        return loads(text, "paramètre")
     words: Dict[str, Any] = {"null": None, "true": True, "false": False}
     if text in words:
         return words[text]
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 40 else text
+
+
+def _with_columns(contest: Contest, path: str) -> Contest:
+    """The same projects with the columns of their file, which must ask for the same amounts."""
+    from .published import read_projects
+
+    listed = {project.id: project for project in read_projects(path)}
+    if {one.id: one.cost_cents for one in listed.values()} != {one.id: one.cost_cents for one in contest.projects}:
+        raise BadFile(os.path.basename(path), 0, "ce ne sont pas les projets de ce dépouillement, ou pas leurs coûts.")
+    return replace(contest, projects=tuple(listed[one.id] for one in contest.projects))
 
 
 def _number(value: Any) -> Number:

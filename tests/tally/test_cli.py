@@ -220,3 +220,27 @@ def test_the_ten_real_elections_count_by_their_own_rule_or_say_why(capsys: pytes
     assert codes["France_Toulouse_2022"] == 3
     assert set(codes.values()) == {0, 3}
     assert main(["count", str(PABULIB / "France_Toulouse_2022.pb"), "--ties", "listed"]) == 0
+
+
+def test_share_out_by_the_columns_of_the_projects(
+    essai: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["count", essai, "--json"]) == 0
+    path, table = tmp_path / "result.json", tmp_path / "projects.csv"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    costs = {"1": 5000, "10": 4050, "2/é": 6025}
+    levels = {"1": "or", "10": "argent", "2/é": "argent"}
+    listed = [tally.Project(one, cost, columns={"level": levels[one]}) for one, cost in costs.items()]
+    table.write_text(tally.projects_csv(listed, ["level"]), encoding="utf-8")
+    tier = ["share-out", str(path), "--rule", "share-tier.v1", "--column", "level", "--cap-at-request", "true",
+            "--excess", "refuse", "--tiers", '{"or": 3000, "argent": 1000}']  # fmt: skip
+    assert main([*tier, "--projects", str(table), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["awards"] == {"1": 3000, "10": 1000}
+    assert main(tier) == 2
+    assert "donnez --projects" in capsys.readouterr().err
+    for wrong in ('{"or": 3000', '{"or": 1.5}', '{"or": 3000}', "[1]"):
+        assert main([*tier[:-1], wrong, "--projects", str(table)]) == 2
+        assert capsys.readouterr().err.startswith("tally : ")
+    table.write_text(tally.projects_csv(listed[:2], ["level"]), encoding="utf-8")
+    assert main([*tier, "--projects", str(table)]) == 2
+    assert "pas les projets de ce dépouillement" in capsys.readouterr().err
