@@ -7,7 +7,7 @@ text it began from. Going back to a revision is a change like another. They go w
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from eclore.core.models import Revision
 # Changes of one author within these minutes are one revision: a dossier saves itself while it is typed.
 COALESCE = timedelta(minutes=10)
 KEPT = timedelta(days=3 * 365)
+SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def record(row: models.Model, before: dict[str, str], after: dict[str, str], *, 
     last = of(row).first()
     if last is None and any(before.values()):
         last = _add(row, before, now, "")
-    if last and not alone and last.actor == actor and now - last.began_at < COALESCE:
+    is_return = any(one.words == after for one in of(row))  # going back never overwrites what it leaves
+    if last and not (alone or is_return) and last.actor == actor and now - last.began_at < COALESCE:
         last.words, last.at = after, now
         last.save(update_fields=["words", "at"])
         return
@@ -81,11 +83,41 @@ def purge(now: datetime) -> int:
     return Revision.objects.filter(at__lt=now - KEPT).delete()[0]
 
 
+def words(row: models.Model, number: str) -> dict[str, Any] | None:
+    """What revision `number` (as an address or a form says it) of a row says, or None."""
+    found = of(row).filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
+    return dict(found.words) if found else None
+
+
+def told(
+    row: models.Model, labels: Mapping[str, Any], names: Callable[[Iterable[str]], dict[str, str]]
+) -> list[dict[str, Any]]:
+    """The changes of a row for a page, the last first: who, when, and each field word by word."""
+    rows = list(of(row)[:SHOWN])
+    who = names(one.actor for one in rows)
+    before = [*rows[1:], None][: len(rows)]
+    return [
+        {
+            "number": one.number,
+            "at": one.at,
+            "who": who.get(one.actor, ""),
+            "is_current": one is rows[0],
+            "parts": [
+                {"label": label, "pieces": compared(old.words.get(name, "") if old else "", one.words.get(name, ""))}
+                for name, label in labels.items()
+                if old is None or old.words.get(name, "") != one.words.get(name, "")
+            ],
+        }
+        for one, old in zip(rows, before, strict=True)
+    ]
+
+
 def compared(before: str, after: str) -> list[Piece]:
     """Two texts word by word."""
     old, new = _words(before), _words(after)
+    is_long = len(new) > 1500  # exact comparison would take seconds
     pieces: list[Piece] = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=is_long).get_opcodes():
         if tag == "equal":
             pieces.append(Piece("".join(old[i:j]), "same"))
             continue

@@ -1,11 +1,13 @@
-"""What time does at the desk: mailings whose letters have all left are done; the morning's digest."""
+"""What time does at the desk: mailings whose letters have all left are done; the morning's digest; old words go."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
+from eclore.core import revisions
 from eclore.core.permissions import Actor
 from eclore.desk.actions import digests, mailings
 from eclore.desk.models import Digest, Mailing
@@ -37,3 +39,10 @@ def _digests(now: datetime) -> list[str]:
     due = [row for row in rows if row.rhythm == Rhythm.DAILY or here.weekday() == 0]
     sent = sum(digests.send(digest=row, day=here.date()) for row in due)
     return [f"desk: {sent} digests"] if sent else []
+
+
+@transaction.atomic
+def purge(now: datetime) -> list[str]:
+    """Destroy what words said before, once old."""
+    number = revisions.purge(now)
+    return [f"desk: {number} revisions destroyed"] if number else []

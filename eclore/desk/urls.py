@@ -51,6 +51,7 @@ office = [
     path("mon-courriel/", digest.digest, name="digest"),
     path("courriers/<int:pk>/", letters.letter, name="letter"),
     path("courriers/<int:pk>/corriger/", letters.edit, name="letter_edit"),
+    path("courriers/<int:pk>/historique/", letters.history, name="letter_history"),
     path("courriers/<int:pk>/lettre.<paper:form>", print_letters.one, name="letter_paper"),
     path("courriers/<int:pk>/signee/", print_letters.scan, name="letter_scan"),
     path("courriers/imprimer/", print_letters.several, name="print"),

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 import tally
-from eclore.core import audit, clock, permissions
+from eclore.core import audit, clock, permissions, revisions
 from eclore.core.errors import Refused
 from eclore.core.folding import fold
 from eclore.core.permissions import Actor
@@ -260,9 +260,13 @@ def publish_page(*, by: Any, edition: Edition | None, slug: str, title: str, bod
     """Write an editorial page (Markdown), of one edition or, by the system, of all."""
     if edition is not None or not getattr(by, "is_system", False):
         permissions.check(by, "editions.publish_page", edition)
-    page, _made = Page.objects.update_or_create(
-        edition=edition, slug=slug, defaults={"title": title, "body": body, "updated_at": clock.now()}
-    )
+    words = {"title": title, "body": body, "updated_at": clock.now()}
+    page, is_new = Page.objects.get_or_create(edition=edition, slug=slug, defaults=words)
+    if not is_new:
+        page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        with revisions.keeping(page, "title", "body", by=by, alone=True):
+            page.title, page.body, page.updated_at = title, body, clock.now()
+            page.save()
     audit.record("editions.publish_page", by=by, subject=page, detail={"slug": slug})
     return page
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from eclore.core import clock, outbox
+from eclore.core import clock, outbox, revisions
 from eclore.core.errors import Refused
 from eclore.core.folding import fold
 from eclore.core.workflow import begin, move
@@ -152,6 +152,20 @@ def propose(
 
 
 @transaction.atomic
+def edit(*, by: Any, idea: Idea, title: str, summary: str) -> Idea:
+    """Correct the words of an idea: its author until it is published, the team after; the former words are kept."""
+    with move(Idea, idea.pk, "edit", by=by) as row, revisions.keeping(row, *queries.word_labels(), by=by):
+        row.title = clean_text(
+            title, field="title", limit=100, missing=_("Donnez un titre à votre idée, en quelques mots.")
+        )
+        row.summary = clean_text(
+            summary, field="summary", limit=1000, missing=_("Racontez votre idée en deux ou trois phrases.")
+        )
+        row.search_text = queries.search_text(row)
+    return row
+
+
+@transaction.atomic
 def publish(*, by: Any, idea: Idea) -> Idea:
     """Show the idea to everybody, once read."""
     with move(Idea, idea.pk, "publish", by=by) as row:
@@ -200,6 +214,7 @@ def blank(*, person: Person) -> None:
 
     A published idea stays: the team read it before it went out, and its author's name goes with the person.
     """
+    revisions.forget(*Idea.objects.filter(author=person))
     kept_secret = (IdeaState.NOTED, IdeaState.ARCHIVED)
     Idea.objects.filter(author=person, state__in=kept_secret).update(
         title=_("Idée effacée"), summary="", search_text=""

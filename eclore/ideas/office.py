@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from eclore.core import audit, permissions
+from eclore.core import history as history_page
 from eclore.core.access import office
 from eclore.core.http import Request, attempt, page_of, refusals, show
 from eclore.core.listing import filters_of
 from eclore.ideas import actions, lists, queries
-from eclore.ideas.forms import ArchiveForm, MergeForm, OfficeSearchForm
+from eclore.ideas.forms import ArchiveForm, IdeaForm, MergeForm, OfficeSearchForm
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
+from eclore.people.queries import names_of
 
 PAGE_SIZE = 30
 SORTS = {
@@ -31,6 +35,7 @@ SORTS = {
 }
 VERBS = {
     "ideas.note": gettext_lazy("Idée reçue"),
+    "ideas.edit": gettext_lazy("Corrigée"),
     "ideas.publish": gettext_lazy("Publiée"),
     "ideas.merge": gettext_lazy("Réunie à une autre"),
     "ideas.archive": gettext_lazy("Archivée"),
@@ -93,6 +98,36 @@ def _show(request: Request, row: Idea, **forms: Any) -> HttpResponse:
 def idea(request: Request, pk: int) -> HttpResponse:
     """One idea, its author, what can be done."""
     return _show(request, _row(request, pk))
+
+
+@office("ideas.office")
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Correct the words of an idea."""
+    row = _row(request, pk)
+    form = IdeaForm(
+        request.POST if request.method == "POST" else None, initial={"title": row.title, "summary": row.summary}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            actions.edit(by=request.user, idea=row, **form.cleaned_data)
+            messages.success(request, _("L’idée est corrigée. L’ancien texte est gardé dans son historique."))
+            return redirect("ideas_office:idea", pk)
+    return show(request, "ideas/office_edit.html", {"idea": row, "form": form})
+
+
+@office("ideas.office")
+def history(request: Request, pk: int) -> HttpResponse:
+    """What the idea said before; a former text comes back as a new change."""
+    row = _row(request, pk)
+    return history_page.page(
+        request,
+        row,
+        labels=queries.word_labels(),
+        names=names_of,
+        back=reverse("ideas_office:idea", args=[pk]),
+        can_restore=permissions.abilities(request.user, row)["edit"],
+        restore=partial(actions.edit, by=request.user, idea=row),
+    )
 
 
 @require_POST

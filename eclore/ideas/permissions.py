@@ -10,6 +10,7 @@ from eclore.core.errors import Denied
 from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
 from eclore.editions.permissions import has_role, in_phase
 from eclore.editions.states import Role
+from eclore.ideas.states import IdeaState
 
 TEAM = (Role.MANAGER, Role.FACILITATOR)
 
@@ -30,7 +31,21 @@ def speaks_for(attribute: str) -> Predicate:
     )
 
 
+def _edits(user: Any, obj: Any) -> bool:
+    is_author = bool(user.is_authenticated) and obj.author.user_id == user.pk
+    return (is_author and obj.state == IdeaState.NOTED) or has_role(*TEAM).test(user, obj)
+
+
+edits = refusing(
+    Predicate(_edits, name="edits_idea"),
+    lambda user, obj: Denied(
+        _("Seul son auteur change une idée, avant qu’elle soit en ligne. Ensuite, écrivez à l’équipe.")
+    ),
+)
+
+
 permit("ideas.note", speaks_for("author"), in_phase("ideas"))
+permit("ideas.edit", edits)
 permit("ideas.publish", has_role(*TEAM))
 permit("ideas.merge", has_role(*TEAM))
 permit("ideas.archive", has_role(*TEAM))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eclore.core import drawing, limits, permissions
-from eclore.core.access import public
+from eclore.core import history as history_page
+from eclore.core.access import public, signed_in
 from eclore.core.errors import Refused
 from eclore.core.http import Request, page_of, refusals, show
 from eclore.editions import queries as editions
@@ -22,6 +25,7 @@ from eclore.ideas.forms import ContactForm, IdeaForm, PlaceForm, SearchForm
 from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 from eclore.people.models import Person
+from eclore.people.queries import names_for
 
 PAGE_SIZE = 12
 
@@ -95,6 +99,43 @@ def idea(request: Request, pk: int) -> HttpResponse:
         request,
         "ideas/idea.html",
         {"idea": row, "is_mine": is_mine, "card": _card(row), "similar": [_card(other) for other in close]},
+    )
+
+
+def _mine(request: Request, pk: int) -> Idea:
+    """An idea of the login; a stranger learns nothing."""
+    rows = queries.all_of(request.edition) if request.edition else Idea.objects.none()
+    return get_object_or_404(rows, pk=pk, author__user=request.user)
+
+
+@signed_in
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Its author corrects an idea, until it is published."""
+    row = _mine(request, pk)
+    form = IdeaForm(
+        request.POST if request.method == "POST" else None, initial={"title": row.title, "summary": row.summary}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            actions.edit(by=request.user, idea=row, **form.cleaned_data)
+            messages.success(request, _("Votre idée est corrigée."))
+            return redirect("ideas:idea", pk)
+    return show(request, "ideas/edit.html", {"idea": row, "form": form})
+
+
+@signed_in
+def history(request: Request, pk: int) -> HttpResponse:
+    """What an idea of mine said before; I may go back until it is published."""
+    row = _mine(request, pk)
+    return history_page.page(
+        request,
+        row,
+        labels=queries.word_labels(),
+        names=partial(names_for, request.user),
+        back=reverse("ideas:idea", args=[pk]),
+        can_restore=permissions.abilities(request.user, row)["edit"],
+        restore=partial(actions.edit, by=request.user, idea=row),
+        template="core/history.html",
     )
 
 

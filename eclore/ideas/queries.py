@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from eclore.core.folding import fold
 from eclore.editions.models import Commune, Edition
@@ -114,3 +115,8 @@ def suggest_communes(edition: Edition, text: str, limit: int = 6) -> list[Commun
     if len(found) < limit:
         found += rows.filter(folded_name__contains=folded).exclude(pk__in=[c.pk for c in found])[: limit - len(found)]
     return found
+
+
+def word_labels() -> dict[str, str]:
+    """The words whose history is kept, by column."""
+    return {"title": _("Titre"), "summary": _("L’idée en quelques lignes")}

@@ -27,6 +27,7 @@ IDEA = Machine(
     states=IdeaState,
     moves={
         "note": Move((), IdeaState.NOTED),
+        "edit": Move((IdeaState.NOTED, IdeaState.PUBLISHED)),
         "publish": Move((IdeaState.NOTED,), IdeaState.PUBLISHED),
         "merge": Move((IdeaState.NOTED, IdeaState.PUBLISHED), IdeaState.MERGED),
         "archive": Move((IdeaState.NOTED, IdeaState.PUBLISHED), IdeaState.ARCHIVED),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from eclore.people.models import DoneFor, Organisation, Person, User
 from eclore.people.states import ContactKind
@@ -57,3 +58,15 @@ def login_change(token: str) -> dict[str, Any] | None:
 def done_for(persons: Iterable[Person]) -> QuerySet[DoneFor]:
     """What agents did in the place of these persons, newest first."""
     return DoneFor.objects.filter(person__in=list(persons)).select_related("agent")
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those who acted, by the code that the audit keeps, in one query."""
+    ids = {int(actor[5:]) for actor in actors if actor.startswith("user:")}
+    return {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def names_for(user: User, actors: Iterable[str]) -> dict[str, str]:
+    """The same for someone outside the office: their own acts, and those of the team, whose names stay inside."""
+    mine = f"user:{user.pk}"
+    return {actor: _("vous") if actor == mine else _("l’équipe du budget citoyen") for actor in actors if actor}

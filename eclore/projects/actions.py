@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from eclore.core import clock, files, outbox, permissions
+from eclore.core import clock, files, outbox, permissions, revisions
 from eclore.core.errors import Denied, Refused
 from eclore.core.folding import fold
 from eclore.core.workflow import begin, move
@@ -124,7 +124,8 @@ def edit(
         requested = fields.get("requested_cents")
         if requested is not None:
             _require_amount(row, requested)
-        _fill(row, fields)
+        with revisions.keeping(row, *queries.word_labels(), by=by):
+            _fill(row, fields)
         if "title" in fields and row.submitted_at is None and slugify(row.title)[:70] not in row.slug:
             row.slug = _free_slug(row.title)
         if funding is not None:
@@ -297,6 +298,7 @@ def admit_public(
 def erase(*, person: Person) -> None:
     """Forget a person here: out of the teams; the words of a dossier never submitted go, a submitted one is public."""
     TeamMember.objects.filter(person=person).delete()
+    revisions.forget(*Project.objects.filter(leader=person))
     for project in Project.objects.select_for_update().filter(leader=person, submitted_at=None):
         project.attachments.all().delete()
         project.funding_lines.all().delete()

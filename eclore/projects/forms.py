@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from eclore.core import wording
@@ -347,3 +348,21 @@ class FilterForm(forms.Form):
         """What is asked; a value that no longer exists asks for nothing."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class Section(NamedTuple):
+    slug: str
+    label: Promise
+    form: type[SectionForm] | None
+    fields: tuple[str, ...]
+
+
+SECTIONS = {
+    section.slug: section
+    for section in (
+        Section("projet", _("Le projet"), ProjectForm, ("title", "summary", "story", "theme", "commune_id")),
+        Section("public", _("Pour qui"), AudienceForm, ("audience", "sse_values")),
+        Section("structure", _("La structure et l’équipe"), ApplicantForm, ("applicant_id",)),
+        Section("budget", _("Le budget"), BudgetForm, ("requested_cents",)),
+    )
+}

@@ -9,15 +9,18 @@ from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eclore.core import audit, permissions
+from eclore.core import history as history_page
 from eclore.core.access import office
 from eclore.core.http import Request, page_of, refusals, show
 from eclore.core.listing import filters_of
 from eclore.editions.queries import roles_of
 from eclore.editions.states import Role
+from eclore.people.queries import names_of
 from eclore.projects import actions, forms, lists, papers, queries
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
@@ -93,6 +96,7 @@ def _context(request: Request, row: Project) -> dict[str, Any]:
         "attendances": queries.attendances(row),
         "abilities": permissions.abilities(request.user, row),
         "events": _events(row),
+        "can_read_history": permissions.allowed(request.user, "projects.history", row),
     }
 
 
@@ -117,6 +121,20 @@ def project(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Le dossier est renvoyé, et une lettre part vers le porteur."))
             return redirect("projects_office:project", row.pk)
     return show(request, "projects/office/project.html", {"form": form, **_context(request, row)})
+
+
+@office("projects.history")
+def history(request: Request, pk: int) -> HttpResponse:
+    """What a dossier said before; its team alone brings a text back."""
+    return history_page.page(
+        request,
+        _project(request, pk),
+        labels=queries.word_labels(),
+        names=names_of,
+        back=reverse("projects_office:project", args=[pk]),
+        restore=None,
+        can_restore=False,
+    )
 
 
 @office(_MAY_OPEN)

@@ -103,6 +103,8 @@ permit(
 )
 permit("projects.withdraw", leads_or_manages, before_vote)
 permit("projects.admit_public", past_or_command)
+# How it was written before its deposit: not for those who judge.
+permit("projects.history", has_role(Role.MANAGER))
 permit("projects.office", has_role(Role.MANAGER, Role.REVIEWER, Role.PANEL_MEMBER))
 
 # the deposit commits the leader: it stays theirs

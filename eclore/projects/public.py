@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from eclore.core import drawing, permissions, wording
+from eclore.core import history as history_page
 from eclore.core.access import signed_in
 from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
@@ -22,30 +22,10 @@ from eclore.editions.queries import attendances_needed, process_rules
 from eclore.ideas.queries import ideas_of
 from eclore.ideas.states import IdeaState
 from eclore.people import actions as people
+from eclore.people.queries import names_for
 from eclore.projects import actions, forms, papers, queries
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
-
-
-class Section(NamedTuple):
-    slug: str
-    label: Promise
-    form: type[forms.SectionForm] | None
-    fields: tuple[str, ...]
-
-
-SECTIONS = {
-    section.slug: section
-    for section in (
-        Section(
-            "projet", gettext_lazy("Le projet"), forms.ProjectForm, ("title", "summary", "story", "theme", "commune_id")
-        ),
-        Section("public", gettext_lazy("Pour qui"), forms.AudienceForm, ("audience", "sse_values")),
-        Section("structure", gettext_lazy("La structure et l’équipe"), forms.ApplicantForm, ("applicant_id",)),
-        Section("budget", gettext_lazy("Le budget"), forms.BudgetForm, ("requested_cents",)),
-    )
-}
-
 
 # Two forms on one page: their fields must not share an id.
 _TEAM_IDS = "id_team_%s"
@@ -117,7 +97,7 @@ def project(request: Request, pk: int) -> HttpResponse:
 def _tasks(row: Project, gaps: list[queries.Gap], can_edit: bool) -> list[dict[str, Any]]:
     missing = {gap.section for gap in gaps}
     tasks: list[dict[str, Any]] = []
-    for section in SECTIONS.values():
+    for section in forms.SECTIONS.values():
         begun = any(getattr(row, name) for name in section.fields if name not in ("title",))
         state = "done" if section.slug not in missing else "started" if begun else "todo"
         href = reverse("projects:section", args=[row.pk, section.slug]) if can_edit else ""
@@ -139,7 +119,7 @@ def _tasks(row: Project, gaps: list[queries.Gap], can_edit: bool) -> list[dict[s
 @signed_in
 def section(request: Request, pk: int, slug: str) -> HttpResponse:
     """One section and its form. `?verifier=1` shows what is missing next to each field."""
-    row, part = _project(request, pk), SECTIONS.get(slug)
+    row, part = _project(request, pk), forms.SECTIONS.get(slug)
     if part is None or part.form is None:
         raise Http404
     if request.method == "GET" and not permissions.abilities(request.user, row, "edit")["edit"]:
@@ -165,13 +145,13 @@ def section(request: Request, pk: int, slug: str) -> HttpResponse:
     return show(request, "projects/section.html", {"form": form, "team_form": team_form, **_around(row, part)})
 
 
-def _around(row: Project, part: Section) -> dict[str, Any]:
+def _around(row: Project, part: forms.Section) -> dict[str, Any]:
     return {
         "project": row,
         "section": part,
         "heading": part.label,
-        "number": list(SECTIONS).index(part.slug) + 1,
-        "total": len(SECTIONS) + 1,
+        "number": list(forms.SECTIONS).index(part.slug) + 1,
+        "total": len(forms.SECTIONS) + 1,
         "team": row.team.select_related("person") if part.slug == "structure" else [],
     }
 
@@ -189,7 +169,7 @@ def _budget(request: Request, row: Project) -> HttpResponse:
     """The funding plan. Adding or removing a line posts the page and saves nothing."""
     plan = queries.plan(row)
     limit = process_rules(row.edition).requested_max_cents
-    context = {"plan": plan, "limit": limit, **_around(row, SECTIONS["budget"])}
+    context = {"plan": plan, "limit": limit, **_around(row, forms.SECTIONS["budget"])}
     if plan.expenses and plan.gap_cents:
         context["unbalanced"] = queries.unbalanced(plan, row.edition.currency)
     if request.method == "POST" and ("add" in request.POST or "remove" in request.POST):
@@ -239,7 +219,11 @@ def add_teammate(request: Request, pk: int) -> HttpResponse:
             actions.add_teammate(by=request.user, project=row, **team_form.cleaned_data)
             messages.success(request, _("Cette personne est dans l’équipe."))
             return redirect(reverse("projects:section", args=[row.pk, "structure"]) + "#equipe")
-    context = {"form": forms.ApplicantForm(project=row), "team_form": team_form, **_around(row, SECTIONS["structure"])}
+    context = {
+        "form": forms.ApplicantForm(project=row),
+        "team_form": team_form,
+        **_around(row, forms.SECTIONS["structure"]),
+    }
     status = getattr(team_form, "refusal_status", 422)
     return render(request, "projects/section.html", context, status=status)
 
@@ -271,7 +255,7 @@ def attachments(request: Request, pk: int) -> HttpResponse:
         "project": row,
         "rows": row.attachments.select_related("file"),
         "can_edit": permissions.abilities(request.user, row, "attach")["attach"],
-        "total": len(SECTIONS) + 1,
+        "total": len(forms.SECTIONS) + 1,
     }
     return show(request, "projects/attachments.html", context)
 
@@ -308,6 +292,22 @@ def preview(request: Request, pk: int) -> HttpResponse:
         "is_public": row.state == ProjectState.SUBMITTED,
     }
     return render(request, "projects/preview.html", context)
+
+
+@signed_in
+def history(request: Request, pk: int) -> HttpResponse:
+    """What the dossier said before; a former text comes back while the dossier can be written."""
+    row = _project(request, pk)
+    return history_page.page(
+        request,
+        row,
+        labels=queries.word_labels(),
+        names=partial(names_for, request.user),
+        back=reverse("projects:project", args=[pk]),
+        can_restore=permissions.abilities(request.user, row)["edit"],
+        restore=partial(actions.edit, by=request.user, project=row),
+        template="core/history.html",
+    )
 
 
 @signed_in
@@ -375,7 +375,7 @@ def _answers(row: Project, can_edit: bool) -> list[dict[str, Any]]:
             "href": reverse("projects:section", args=[row.pk, section.slug]) if can_edit else "",
             "rows": [{"label": label, "value": value or blank} for label, value in words[section.slug]],
         }
-        for section in SECTIONS.values()
+        for section in forms.SECTIONS.values()
     ]
     names = ", ".join(row.attachments.values_list("name", flat=True))
     pieces = {"label": _("Les pièces"), "href": reverse("projects:attachments", args=[row.pk])}

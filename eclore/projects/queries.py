@@ -283,3 +283,14 @@ def export(person: Person) -> dict[str, Any]:
             for project in projects_of(person)
         ]
     }
+
+
+def word_labels() -> dict[str, str]:
+    """The words whose history is kept, by column."""
+    return {
+        "title": _("Nom du projet"),
+        "summary": _("Le projet en une phrase"),
+        "story": _("L’histoire du projet"),
+        "audience": _("Pour qui"),
+        "sse_values": _("En quoi il est solidaire"),
+    }

@@ -15,6 +15,7 @@ public = [
     path("dossiers/<int:pk>/equipe/<int:person_id>/retirer/", site.remove_teammate, name="remove_teammate"),
     path("dossiers/<int:pk>/apercu/", site.preview, name="preview"),
     path("dossiers/<int:pk>/relecture/", site.check, name="check"),
+    path("dossiers/<int:pk>/historique/", site.history, name="history"),
     path("dossiers/<int:pk>/retirer/", site.withdraw, name="withdraw"),
     path("dossiers/<int:pk>/<slug:slug>/", site.section, name="section"),
 ]
@@ -22,6 +23,7 @@ public = [
 office = [
     path("", desk.home, name="home"),
     path("<int:pk>/", desk.project, name="project"),
+    path("<int:pk>/historique/", desk.history, name="history"),
     path("<int:pk>/retirer/", desk.withdraw, name="withdraw"),
     path("<int:pk>/pieces/<int:attachment_pk>/", desk.attachment, name="attachment"),
 ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from eclore.core import history as history_page
 from eclore.core import permissions, revisions
 from eclore.core.access import office
 from eclore.core.errors import Closed
@@ -105,6 +109,24 @@ def edit(request: Request, pk: int) -> HttpResponse:
             return redirect("desk:letter", row.pk)
     context = desk_context(request, "letters", letter=row, form=form, pieces=pieces)
     return show(request, "desk/letter_edit.html", context)
+
+
+@office("desk.letters")
+def history(request: Request, pk: int) -> HttpResponse:
+    """What a letter said before it was corrected; a former text comes back while the letter is held."""
+    row = get_object_or_404(queries.any_letter(request.edition), pk=pk)
+    can_edit = row.state == MessageState.HELD and permissions.allowed(request.user, "desk.edit_letter", request.edition)
+    act = partial(actions.edit_letter, by=request.user, edition=request.edition, message_id=row.pk, seen=row.version)
+    return history_page.page(
+        request,
+        row,
+        labels={"subject": _("Objet"), "body": _("Texte")},
+        names=queries.names_of,
+        back=reverse("desk:letter", args=[pk]),
+        restore=act,
+        can_restore=can_edit,
+        **desk_context(request, "letters"),
+    )
 
 
 def ticked(request: Request) -> list[int]:

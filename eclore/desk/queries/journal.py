@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from eclore.core.models import AuditEntry
 from eclore.editions.models import Edition
-from eclore.people.models import User
+from eclore.people.queries import names_of
 
 
 def journal(edition: Edition, verb: str = "") -> QuerySet[AuditEntry]:
@@ -25,9 +23,3 @@ def journal_verbs(edition: Edition) -> list[str]:
 def actor_names(entries: list[AuditEntry]) -> dict[str, str]:
     """`{"user:12": "Maud Vasseur"}` for one page of the journal, in one query."""
     return names_of(entry.actor for entry in entries)
-
-
-def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """The names of those who acted, by the code that the audit keeps, in one query."""
-    ids = {int(actor[5:]) for actor in actors if actor.startswith("user:")}
-    return {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}

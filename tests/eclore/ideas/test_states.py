@@ -7,6 +7,8 @@ import pytest
 from eclore.ideas.states import IDEA, IdeaState
 
 LEADS = {
+    ("noted", "edit"): "noted",
+    ("published", "edit"): "published",
     ("noted", "publish"): "published",
     ("noted", "merge"): "merged",
     ("published", "merge"): "merged",
