@@ -275,7 +275,10 @@ def publish_page(*, by: Any, edition: Edition | None, slug: str, title: str, bod
 def load_territories(
     *, by: Any, code: str, communes: Iterable[Mapping[str, str]], outlines: Mapping[str, Mapping[str, Any]]
 ) -> TerritorySet:
-    """A set of territories from rows of `data/communes-62.csv`; an existing set of that code is returned as it is."""
+    """A set of territories from rows of `data/communes-62.csv`; an existing set of that code is returned as it is.
+
+    A row may hold `latitude`, `longitude` and `is_estimated` (`data/positions-62.csv`): distances need them.
+    """
     try:
         with transaction.atomic():
             territory_set = TerritorySet.objects.create(code=code)
@@ -292,6 +295,9 @@ def load_territories(
                 population=int(row["population"] or 0),
                 epci_siren=row["epci_siren"],
                 epci_name=row["epci_name"],
+                latitude=float(row["latitude"]) if row.get("latitude") else None,
+                longitude=float(row["longitude"]) if row.get("longitude") else None,
+                is_position_estimated=row.get("is_estimated") == "1",
             )
             for row in rows
         ],

@@ -33,6 +33,10 @@ class Commune(models.Model):
     population = models.PositiveIntegerField(default=0)
     epci_siren = models.CharField(max_length=9, blank=True)
     epci_name = models.CharField(max_length=150, blank=True)
+    # Degrees (WGS 84); none where nobody gave it. Estimated: the middle of the communes that share its postal code.
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    is_position_estimated = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["folded_name", "insee"]
@@ -155,6 +159,12 @@ class ProcessRules(models.Model):
     voter_min_age = models.PositiveSmallIntegerField(default=11)
     leader_min_age = models.PositiveSmallIntegerField(default=0)
     attendances_before_project = models.PositiveSmallIntegerField(default=1)
+    # Topics that the comptoirs attended must have held, all of them; none asked by default.
+    topics_before_project = models.JSONField(default=list, blank=True)
+    # How long a place offered from a waiting list stays offered; 0: it is given without asking.
+    place_offer_hours = models.PositiveSmallIntegerField(default=24)
+    # Under this age, an adult is named at a registration; 0: at no age.
+    guardian_below_age = models.PositiveSmallIntegerField(default=0)
     requested_max_cents = models.BigIntegerField(default=2_000_000)
     revote = models.CharField(max_length=10, choices=[("refuse", _("refusé")), ("replace", _("remplace"))])
     advance_percent = models.PositiveSmallIntegerField(default=70)

@@ -74,3 +74,15 @@ class Theme(TextChoices):
     WORK = "work", _("Emploi et savoir-faire")
     HOUSING = "housing", _("Habitat")
     SPORT = "sport", _("Sport et loisirs")
+
+
+class Topic(TextChoices):
+    """What a part of a comptoir works on: the rules may ask for some before a dossier."""
+
+    IDEA_TO_PROJECT = "idea_to_project", _("De l’idée au projet")
+    ECONOMIC_MODEL = "economic_model", _("Le modèle économique")
+    PITCH = "pitch", _("Présenter son projet (pitch)")
+    SOCIAL_INNOVATION = "social_innovation", _("L’innovation sociale")
+    DISCOVER_SSE = "discover_sse", _("Découvrir l’ESS")
+    FINANCE = "finance", _("Trouver des financements")
+    NETWORKS = "networks", _("Les réseaux qui aident")

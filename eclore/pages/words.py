@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from eclore.core import wording
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition, ProcessRules, Rulebook
+from eclore.editions.states import Topic
 
 _SELECTIONS = {
     "rank-skip.v1": gettext_lazy(
@@ -98,6 +99,9 @@ def people(process: ProcessRules, attendances_needed: int) -> list[str]:
             )
             % {"n": attendances_needed}
         )
+    if attendances_needed and process.topics_before_project:
+        topics = ", ".join(str(Topic(topic).label) for topic in process.topics_before_project)
+        sentences.append(_("Ces comptoirs ont traité : %(topics)s.") % {"topics": topics})
     sentences.append(_("Un projet demande au plus %(sum)s.") % {"sum": wording.money(process.requested_max_cents)})
     sentences.append(
         _("À la signature de la convention, %(n)s %% du montant est versé ; le solde l’est au bilan.")

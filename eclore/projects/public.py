@@ -85,7 +85,7 @@ def project(request: Request, pk: int) -> HttpResponse:
         "abilities": abilities,
         "tasks": tasks,
         "done": sum(task["state"] == "done" for task in tasks),
-        "needs_attendance": any(gap.section == "comptoir" for gap in gaps),
+        "attendance_gap": next((gap.sentence for gap in gaps if gap.section == "comptoir"), ""),
         "is_ready": not gaps,
         "closed": "" if abilities["edit"] else _refusal(request.user, "edit", row),
         "team": row.team.select_related("person"),

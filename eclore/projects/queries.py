@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from eclore.core import wording
 from eclore.editions.models import Edition
-from eclore.editions.queries import attendances_needed, process_rules
+from eclore.editions.queries import process_rules
 from eclore.people.models import Person
 from eclore.projects.models import Attachment, FundingLine, Project
 from eclore.projects.states import FundingSide, ProjectState
 from eclore.workshops import queries as workshops
+from eclore.workshops.queries import Gate
 
 _STEMMER = snowballstemmer.stemmer("french")
 _STOP_WORDS = (
@@ -248,19 +249,29 @@ def unbalanced(whole: Plan, currency: str) -> str:
     return text % words
 
 
-def attendances(project: Project) -> int:
-    """How often the leader or someone of the team attended a comptoir of this edition."""
-    return workshops.attendance_count(project.edition, persons_of(project))
+def gate(project: Project) -> Gate:
+    """What the rules ask of the team about comptoirs, and what the leader and the team have."""
+    return workshops.gate(project.edition, persons_of(project))
 
 
 def _attendance_gaps(project: Project) -> list[Gap]:
-    wanted = attendances_needed(project.edition)
-    if attendances(project) >= wanted:
+    held = gate(project)
+    if held.is_passed:
         return []
-    sentence = _(
-        "Personne de l’équipe n’a encore participé à un comptoir de cette édition, et c’est demandé avant le dépôt. "
-        "Inscrivez-vous à l’un des prochains comptoirs : la présence est notée sur place."
-    )
+    if not held.came:
+        sentence = _(
+            "Personne de l’équipe n’a encore participé à un comptoir de cette édition, et c’est demandé avant le "
+            "dépôt. Inscrivez-vous à l’un des prochains comptoirs : la présence est notée sur place."
+        )
+    elif held.came < held.wanted:
+        sentence = _("Votre équipe est venue à %(came)s comptoir sur %(wanted)s demandés avant le dépôt.") % {
+            "came": held.came,
+            "wanted": held.wanted,
+        }
+    else:
+        sentence = _("Avant le dépôt, il manque encore un comptoir sur : %(topics)s.") % {
+            "topics": ", ".join(held.missing_topics)
+        }
     return [Gap("comptoir", "attendance", sentence)]
 
 

@@ -114,7 +114,7 @@ def review(request: Request, pk: int) -> HttpResponse:
         "plan": projects.plan(project),
         "rows": project.attachments.select_related("file"),
         "team": project.team.select_related("person"),
-        "attendances": projects.attendances(project),
+        "gate": projects.gate(project),
         "abilities": abilities,
         "opinion": opinion,
         "opinions": [_told(given) for given in readable],

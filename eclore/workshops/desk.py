@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +18,8 @@ from eclore.editions.models import Edition
 from eclore.people.models import Person
 from eclore.people.selections import Selection, Values, joined, persons_in
 from eclore.workshops import actions, queries
-from eclore.workshops.models import Attendance, Registration, Workshop
-from eclore.workshops.states import RegistrationState, WorkshopState
+from eclore.workshops.models import Attendance, OutreachContact, Registration, Waiver, Workshop
+from eclore.workshops.states import CallOutcome, RegistrationState, WorkshopState
 
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
@@ -43,6 +43,8 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
                 "since": row.starts_at,
             }
         )
+    if permissions.allowed(user, "workshops.reach_out", edition):
+        items += _calls(edition)
     if permissions.allowed(user, "workshops.open", edition):
         for row in Workshop.objects.filter(edition=edition, state=WorkshopState.DRAFT, starts_at__gt=now)[:5]:
             items.append(
@@ -57,6 +59,24 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     return items
 
 
+def _calls(edition: Edition) -> list[dict[str, Any]]:
+    """Comptoirs to come with calls still to make."""
+    waiting = Q(outreach__outcome__in=(CallOutcome.TO_CALL, CallOutcome.NO_ANSWER))
+    rows = Workshop.objects.filter(edition=edition, state=WorkshopState.OPEN, starts_at__gt=clock.now())
+    rows = rows.annotate(calls=Count("outreach", filter=waiting)).filter(calls__gt=0).select_related("commune")
+    return [
+        {
+            "title": ngettext("%(n)s appel à passer : %(place)s", "%(n)s appels à passer : %(place)s", row.calls)
+            % {"n": row.calls, "place": row.commune.name},
+            "text": wording.moment(row.starts_at),
+            "href": reverse("workshops_office:outreach", args=[row.pk]),
+            "icon": "telephone",
+            "since": row.starts_at,
+        }
+        for row in rows.order_by("starts_at", "pk")[:5]
+    ]
+
+
 def card(person: Person) -> list[dict[str, Any]]:
     """Registrations and attendance of a person, for whoever answers the phone."""
     came = {row.workshop_id: row for row in Attendance.objects.filter(person=person).select_related(*_NAMED)}
@@ -64,7 +84,21 @@ def card(person: Person) -> list[dict[str, Any]]:
     registered = {row.workshop_id for row in rows}
     cards = [_registration_card(row, came.get(row.workshop_id)) for row in rows]
     walked_in = [row for pk, row in came.items() if pk not in registered]
-    return cards + [_card(row.workshop, _("a émargé"), *_of_attendance(row)) for row in walked_in]
+    cards += [_card(row.workshop, _("a émargé"), *_of_attendance(row)) for row in walked_in]
+    exempt = Waiver.objects.filter(person=person).select_related("edition", "author")
+    return cards + [_waiver_card(row) for row in exempt]
+
+
+def _waiver_card(row: Waiver) -> dict[str, Any]:
+    return {
+        "edition": row.edition,
+        "title": _("Dispense de comptoir"),
+        "text": f"{row.state_label}. {row.reason}",
+        "href": reverse("workshops_office:waivers"),
+        "at": row.granted_at,
+        "say": "",
+        "acts": [],
+    }
 
 
 _NAMED = ("workshop__commune", "workshop__edition")
@@ -101,6 +135,9 @@ def _registration_card(row: Registration, presence: Attendance | None) -> dict[s
         return _card(row.workshop, row.state_label, _("Sa présence n’a pas été notée ce jour-là."), [])
     if row.state == RegistrationState.WAITING:
         say = _("En liste d’attente, au rang %(rank)s, pour %(when)s.") % words
+    elif row.state == RegistrationState.OFFERED:
+        words["until"] = wording.moment(row.offered_until_at)
+        say = _("Une place lui est proposée pour %(when)s, à confirmer avant le %(until)s.") % words
     else:
         say = _("Sa place est gardée : %(when)s, %(place)s.") % words
     acts = [
@@ -204,7 +241,7 @@ def selections() -> list[Selection]:
 def export(person: Person) -> dict[str, Any]:
     """What this room holds on a person (right of access)."""
     registrations = Registration.objects.filter(person=person).select_related("workshop")
-    attendances = Attendance.objects.filter(person=person).select_related("workshop")
+    attendances = Attendance.with_withdrawn.filter(person=person).select_related("workshop")
     return {
         "registrations": [
             {
@@ -212,6 +249,8 @@ def export(person: Person) -> dict[str, Any]:
                 "starts_at": row.workshop.starts_at.isoformat(),
                 "state": row.state,
                 "needs": row.needs,
+                "need_kinds": row.need_kinds,
+                "guardian": row.guardian,
                 "registered_at": row.registered_at.isoformat(),
             }
             for row in registrations
@@ -221,9 +260,23 @@ def export(person: Person) -> dict[str, Any]:
                 "workshop": row.workshop.title,
                 "checked_in_at": row.checked_in_at.isoformat(),
                 "certificate_code": row.certificate_code,
+                "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
             }
             for row in attendances
         ],
+        "waivers": [
+            {"edition": row.edition.code, "state": row.state, "reason": row.reason}
+            for row in Waiver.objects.filter(person=person).select_related("edition")
+        ],
+        "calls": [
+            {"workshop": row.workshop.title, "outcome": row.outcome, "note": row.note}
+            for row in OutreachContact.objects.filter(registration__person=person).select_related("workshop")
+        ],
+        "facilitated": list(
+            Workshop.objects.filter(facilitators=person.user_id).values_list("title", flat=True)
+            if person.user_id
+            else []
+        ),
     }
 
 

@@ -10,13 +10,22 @@ from eclore.core import wording
 from eclore.core.outbox import Field, Notice
 from eclore.workshops import queries
 from eclore.workshops.models import Attendance, Registration, Workshop
+from eclore.workshops.states import Mode, RegistrationState
+
+
+def _online() -> str:
+    return str(_("en ligne"))
+
 
 _NAME = Field(_("Nom de la personne"), "Léa Delattre")
 _TITLE = Field(_("Titre du comptoir"), _("Comptoir d’Arras"))
 _DAY = Field(_("Jour du comptoir"), _("mardi 24 novembre 2026"))
 
 
-def _where(workshop: Workshop) -> str:
+def _where(workshop: Workshop, *, may_enter: bool = False) -> str:
+    """Where to go; the link of a comptoir on line is told to who holds a place, and to nobody else."""
+    if workshop.mode == Mode.ONLINE:
+        return f"{_online()} : {workshop.online_link}" if may_enter and workshop.online_link else _online()
     parts = (workshop.place, workshop.address, workshop.commune.name)
     return ", ".join(part for part in parts if part)
 
@@ -30,6 +39,7 @@ class RegistrationNotice(Notice):
         "when": Field(_("Date et heure"), _("mardi 24 novembre 2026 à 18 h 30")),
         "day": _DAY,
         "where": Field(_("Lieu"), _("Salle des fêtes, 2 rue de la Paix, Arras")),
+        "until": Field(_("Jusqu’à quand la place est gardée"), _("lundi 23 novembre 2026 à 18 h 30")),
         "rank": Field(_("Rang sur la liste d’attente"), 3),
         "link": Field(_("Adresse de l’inscription"), "https://budgetcitoyen.example/comptoirs/inscription/abc/"),
         "others": Field(_("Adresse des autres comptoirs"), "https://budgetcitoyen.example/comptoirs/"),
@@ -45,7 +55,8 @@ class RegistrationNotice(Notice):
             "title": self.workshop.title,
             "when": wording.moment(self.workshop.starts_at),
             "day": wording.day(self.workshop.starts_at),
-            "where": _where(self.workshop),
+            "where": _where(self.workshop, may_enter=self.registration.state == RegistrationState.CONFIRMED),
+            "until": wording.moment(self.registration.offered_until_at),
             "rank": queries.rank(self.registration),
             "link": settings.SITE_URL + reverse("workshops:registration", args=[queries.token(self.registration)]),
             "others": settings.SITE_URL + reverse("workshops:workshops"),
@@ -86,6 +97,30 @@ class PlaceFreed(RegistrationNotice):
         "Bonjour %(name)s,\n\nUne place s’est libérée : vous êtes attendu·e à « %(title)s "
         "»,\n%(when)s,\n%(where)s.\n\n"
         "Vous ne pouvez plus venir ? Rendez la place ici : %(link)s\n\nL’équipe du budget citoyen"
+    )
+
+
+class PlaceOffered(RegistrationNotice):
+    name = "workshops.offered"
+    title = _("Place proposée, à confirmer")
+    occasion = _("Part quand une place se libère et que le règlement demande de la confirmer.")
+    subject_text = _("Une place pour vous : confirmez avant le %(until)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\nUne place s’est libérée à « %(title)s »,\n%(when)s,\n%(where)s.\n\n"
+        "Elle vous est gardée jusqu’au %(until)s. Confirmez ici, en un clic : %(link)s\n\n"
+        "Sans réponse, elle ira à la personne suivante.\n\nL’équipe du budget citoyen"
+    )
+
+
+class OfferLapsed(RegistrationNotice):
+    name = "workshops.lapsed"
+    title = _("Place proposée et non confirmée")
+    occasion = _("Part quand une place proposée n’a pas été confirmée à temps.")
+    subject_text = _("La place du %(day)s est allée à quelqu’un d’autre")
+    body_text = _(
+        "Bonjour %(name)s,\n\nLa place qui vous était proposée à « %(title)s », %(when)s, n’a pas été confirmée à "
+        "temps : elle est allée à la personne suivante.\n\nVous pouvez vous inscrire à une autre date : %(others)s\n\n"
+        "L’équipe du budget citoyen"
     )
 
 
@@ -144,6 +179,23 @@ class EveReminder(_Reminder):
     subject_text = _("Votre comptoir est demain : %(day)s")
 
 
+class WeekText(RegistrationNotice):
+    name = "workshops.reminder_7_sms"
+    title = _("Rappel par SMS, une semaine avant")
+    occasion = _("Part sept jours avant le comptoir, à qui n’a pas donné de courriel.")
+    subject_text = _("Comptoir dans 7 jours")
+    body_text = _("Comptoir dans 7 jours : %(when)s, %(where)s. Empêché·e ? %(link)s")
+
+
+class EveText(RegistrationNotice):
+    name = "workshops.reminder_1_sms"
+    title = _("Rappel par SMS, la veille")
+    occasion = _("Part un jour avant le comptoir, à qui n’a pas donné de courriel.")
+    subject_text = _("Comptoir demain")
+    body_text = _("Comptoir demain : %(when)s, %(where)s. Empêché·e ? %(link)s")
+
+
+SMS_REMINDERS: dict[int, type[RegistrationNotice]] = {7: WeekText, 1: EveText}
 # By the number of days before.
 REMINDERS: dict[int, type[RegistrationNotice]] = {7: WeekReminder, 1: EveReminder}
 
@@ -158,7 +210,8 @@ class CertificateReady(Notice):
     body_text = _(
         "Bonjour %(name)s,\n\nMerci d’être venu·e à « %(title)s », %(day)s, à %(commune)s. Votre "
         "attestation porte le "
-        "code %(code)s : %(link)s\n\nElle vous permet de déposer un dossier.\n\nL’équipe du budget citoyen"
+        "code %(code)s. Elle vous permet de déposer un dossier.\n\nElle est ici, avec deux questions pour dire "
+        "ce que vous en avez pensé : %(link)s\n\nL’équipe du budget citoyen"
     )
     fields = {
         "name": _NAME,
@@ -166,18 +219,50 @@ class CertificateReady(Notice):
         "day": _DAY,
         "commune": Field(_("Commune"), "Arras"),
         "code": Field(_("Code de l’attestation"), "ABCD 1234"),
-        "link": Field(_("Adresse de l’attestation"), "https://budgetcitoyen.example/attestations/abcd1234/"),
+        "link": Field(_("Adresse de l’attestation"), "https://budgetcitoyen.example/comptoirs/venue/abc/"),
     }
 
     def __init__(self, attendance: Attendance) -> None:
         self.attendance = attendance
 
     def words(self) -> dict[str, object]:
+        address = reverse("workshops:visit", args=[queries.visit_token(self.attendance)])
         return {
             "name": self.attendance.person.name,
             "title": self.attendance.workshop.title,
             "day": wording.day(self.attendance.workshop.starts_at),
             "commune": self.attendance.workshop.commune.name,
             "code": queries.spaced(self.attendance.certificate_code),
-            "link": settings.SITE_URL + reverse("workshops:certificate", args=[self.attendance.certificate_code]),
+            "link": settings.SITE_URL + address,
+        }
+
+
+class NextSteps(Notice):
+    """To those who came, where the team asks for it: what follows."""
+
+    name = "workshops.next_steps"
+    title = _("La suite d’un comptoir")
+    occasion = _("Part vers chaque personne venue, quand l’équipe écrit la suite et demande de l’envoyer.")
+    subject_text = _("La suite du comptoir : %(title)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\nVous étiez à « %(title)s », %(day)s. Voici la suite :\n\n%(steps)s\n\n"
+        "L’équipe du budget citoyen"
+    )
+    fields = {
+        "name": _NAME,
+        "title": _TITLE,
+        "day": _DAY,
+        "steps": Field(_("La suite, telle que l’équipe l’a écrite"), _("Un rendez-vous sur les statuts, le 12 mars.")),
+    }
+
+    def __init__(self, attendance: Attendance) -> None:
+        self.attendance = attendance
+
+    def words(self) -> dict[str, object]:
+        workshop = self.attendance.workshop
+        return {
+            "name": self.attendance.person.name,
+            "title": workshop.title,
+            "day": wording.day(workshop.starts_at),
+            "steps": workshop.next_steps,
         }

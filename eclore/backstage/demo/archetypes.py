@@ -304,3 +304,23 @@ NEWS = (
     ),
     ("Un premier bilan", "Six mois après, quarante familles viennent chaque semaine. La suite se prépare avec elles."),
 )
+OFFERS: tuple[list[str], ...] = (
+    ["child_care", "wheelchair"],
+    ["wheelchair"],
+    ["ride", "wheelchair"],
+    ["sign_language", "easy_reading"],
+    [],
+)
+TOPICS = ("economic_model", "pitch", "social_innovation", "discover_sse", "finance", "networks")
+NEXT_STEPS = (
+    "Un rendez-vous sur les statuts est proposé dans quinze jours, au même endroit.",
+    "Chaque équipe rappelle son accompagnatrice cette semaine. La trame de budget est dans la boîte à outils.",
+    "Les deux jardins se rencontrent samedi. Le centre social prête la salle le mardi.",
+)
+MISSING = (
+    "",
+    "",
+    "Plus de temps pour le budget.",
+    "Un exemple de statuts à emporter.",
+    "Une heure plus tôt, pour le bus.",
+)

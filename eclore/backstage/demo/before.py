@@ -25,7 +25,8 @@ from eclore.projects import actions as projects
 from eclore.reviews import actions as reviews
 from eclore.reviews.queries import GRID
 from eclore.workshops import actions as workshops
-from eclore.workshops.models import Workshop
+from eclore.workshops import queries
+from eclore.workshops.models import Part, Workshop
 
 Guest = tuple[Person, Idea | None]
 
@@ -81,10 +82,16 @@ def hold_workshops(stage: Stage, communes: list[Commune]) -> None:
                 ends_at=starts_at + timedelta(hours=2, minutes=30),
                 capacity=max(20, 2 * size.attendees // size.workshops),
                 description="Une soirée pour passer de l’idée au projet, avec un café et des gens du métier.",
+                access="Bus ligne 12, arrêt Mairie" if rank % 3 else "",
+                offers=words.OFFERS[rank % len(words.OFFERS)],
+                facilitators=[stage.cast["fanny"]],
+                speakers="Ligue de l’enseignement 62" if rank % 2 else "",
+                reserved=2 if rank % 4 == 0 else 0,
+                reserved_for="les personnes que nos partenaires accompagnent" if rank % 4 == 0 else "",
                 activities=[
-                    ("De l’idée au projet", time(18, 15)),
-                    ("Le modèle économique", time(19, 0)),
-                    ("Questions et rencontres", time(20, 0)),
+                    Part(time(18, 15), topic="idea_to_project", room="Grande salle"),
+                    Part(time(19, 0), topic=words.TOPICS[rank % len(words.TOPICS)], room="Salle du haut", capacity=12),
+                    Part(time(20, 0), "Questions et rencontres"),
                 ],
             )
             workshops.open_workshop(by=stage.cast["fanny"], workshop=workshop)
@@ -123,6 +130,15 @@ def _sign(stage: Stage, workshop: Workshop, persons: list[Person], is_past: bool
             workshops.certify(by=stage.cast["fanny"], attendance=attendance)
     with clock.at(workshop.ends_at):
         workshops.hold(by=stage.cast["fanny"], workshop=workshop)
+        workshops.note_outcome(
+            by=stage.cast["fanny"], workshop=workshop, next_steps=stage.rng.choice(words.NEXT_STEPS), staff_minutes=300
+        )
+    with clock.at(workshop.ends_at + timedelta(days=1)):
+        came = list(queries.attendances(workshop))
+        for attendance in came[::2]:
+            usefulness = stage.rng.choice(["very", "very", "somewhat", "not"])
+            missing = stage.rng.choice(words.MISSING)
+            workshops.answer(by=DEMO, attendance=attendance, usefulness=usefulness, missing=missing)
 
 
 def accompany(stage: Stage) -> None:

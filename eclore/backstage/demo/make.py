@@ -29,6 +29,9 @@ def map_of_the_department() -> TerritorySet:
     """The real communes of Pas-de-Calais and their nine usual territories (see `editions/data/README.md`)."""
     with (DATA / "communes-62.csv").open(encoding="utf-8", newline="") as source:
         rows = list(csv.DictReader(source, delimiter=";"))
+    with (DATA / "positions-62.csv").open(encoding="utf-8", newline="") as source:
+        positions = {row["insee"]: row for row in csv.DictReader(source, delimiter=";")}
+    rows = [{**row, **positions.get(row["insee"], {})} for row in rows]
     drawn = json.loads((DATA / "territories-62.json").read_text(encoding="utf-8"))
     areas = drawn["territories"] if isinstance(drawn, dict) else drawn
     return editions.load_territories(

@@ -21,6 +21,7 @@ from eclore.projects.states import ProjectState
 from eclore.reviews.models import Review
 from eclore.reviews.states import ReviewState
 from eclore.voting.models.poll import Poll
+from eclore.workshops import queries as workshops
 from eclore.workshops.models import Workshop
 from eclore.workshops.states import WorkshopState
 
@@ -34,7 +35,7 @@ def alerts(user: Any, edition: Edition) -> list[dict[str, str]]:
         return []
     if edition.origin != Origin.OWN:
         return []
-    of_edition = (_gate, _undecided, _unprepared, _key_holders, _failures)
+    of_edition = (_gate, _far, _undecided, _unprepared, _key_holders, _failures)
     found = [*(look(edition) for look in of_edition), _outage()]
     return [alert for alert in found if alert]
 
@@ -75,6 +76,28 @@ def _gate(edition: Edition) -> dict[str, str] | None:
         % {"last": wording.moment(last), "end": wording.moment(phase.closes_at)},
         "desk:edition",
         _("Revoir les dates"),
+    )
+
+
+def _far(edition: Edition) -> dict[str, str] | None:
+    """Communes far from every comptoir, while one can still be planned."""
+    phase = editions.phase(edition, PhaseKind.WORKSHOPS)
+    if phase is None or phase.closes_at < clock.now() or not editions.has_room(edition, PhaseKind.WORKSHOPS):
+        return None
+    found = workshops.coverage(edition)
+    if not found.far:
+        return None
+    number = len(found.far)
+    strong = ngettext(
+        "%(n)s commune est à plus de %(km)s km d’un comptoir.",
+        "%(n)s communes sont à plus de %(km)s km d’un comptoir.",
+        number,
+    )
+    return _alert(
+        strong % {"n": number, "km": workshops.FAR_KM},
+        _("%(people)s personnes y habitent.") % {"people": wording.number(found.people)},
+        "workshops_office:coverage",
+        _("Voir la carte"),
     )
 
 

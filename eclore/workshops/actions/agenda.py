@@ -1,12 +1,13 @@
-"""Verbs about the comptoir itself: plan, open, edit, hold, cancel."""
+"""Verbs about the comptoir itself: plan, copy, open, edit, hold, note what follows, cancel."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclore.core import clock, outbox, permissions, wording
@@ -14,29 +15,63 @@ from eclore.core.errors import Closed, Refused
 from eclore.core.workflow import begin, move
 from eclore.editions import queries as editions
 from eclore.editions.models import Commune, Edition
+from eclore.editions.states import Topic
 from eclore.ideas import actions as ideas
+from eclore.people.models import User
 from eclore.workshops import notices, queries
 from eclore.workshops.actions.attendance import certify
 from eclore.workshops.actions.places import WAITING_LIST, fill_places
-from eclore.workshops.models import Activity, Registration, Workshop
-from eclore.workshops.states import CancelReason
+from eclore.workshops.models import Activity, Part, Registration, Workshop
+from eclore.workshops.states import CancelReason, Mode, Need
 
 _MAX_CAPACITY = 5000
 
 
-def _filled(workshop: Workshop, commune: Commune | str, activities: Iterable[tuple[str, time]]) -> list[Activity]:
+_FIELDS = (
+    "title", "place", "address", "host", "description", "starts_at", "ends_at", "capacity", "mode", "online_link",
+    "school_class", "access", "offers", "speakers", "reserved", "reserved_for",
+)  # fmt: skip
+
+
+def _filled(workshop: Workshop, commune: Commune | str) -> None:
     """Check what a comptoir needs, place it on the map. Raises Refused on what is missing or contradicts itself."""
     workshop.title = ideas.clean_text(
         workshop.title, field="title", limit=120, missing=_("Donnez un titre à ce comptoir.")
     )
+    if workshop.mode == Mode.ONLINE:
+        workshop.place = workshop.place.strip() or _("En ligne")
     workshop.place = ideas.clean_text(workshop.place, field="place", limit=150, missing=_("Dites dans quelle salle."))
     if workshop.ends_at <= workshop.starts_at:
         raise Refused(_("La fin doit venir après le début."), field="ends_at")
     if not 1 <= workshop.capacity <= _MAX_CAPACITY:
         raise Refused(_("Le nombre de places va de 1 à %(most)s.") % {"most": _MAX_CAPACITY}, field="capacity")
+    if workshop.reserved > workshop.capacity:
+        raise Refused(_("On ne garde pas plus de places qu’il n’y en a."), field="reserved")
+    if workshop.mode == Mode.SCHOOL and not workshop.school_class.strip():
+        raise Refused(_("Dites pour quelle classe, et avec qui."), field="school_class")
+    workshop.offers = [need for need in workshop.offers if need in Need.values]
     workshop.commune = ideas.place(workshop.edition, commune)
     workshop.territory = editions.area_of(workshop.edition, workshop.commune.pk)
-    return [Activity(workshop=workshop, title=title, starts_at=starts_at) for title, starts_at in activities]
+
+
+def _not_past(starts_at: datetime) -> None:
+    if starts_at <= clock.now():
+        raise Refused(
+            _("Cette date est passée (%(when)s) : choisissez un jour et une heure à venir.")
+            % {"when": wording.moment(starts_at)},
+            field="day",
+        )
+
+
+def _write_parts(workshop: Workshop, parts: Iterable[Part]) -> None:
+    workshop.activities.all().delete()
+    Activity.objects.bulk_create(
+        Activity(
+            workshop=workshop, title=part.title or str(Topic(part.topic).label), topic=part.topic,
+            starts_at=part.starts_at, room=part.room, capacity=part.capacity,
+        )
+        for part in parts
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -44,27 +79,39 @@ def plan(
     *,
     by: Any,
     edition: Edition,
-    title: str,
     commune: Commune | str,
-    place: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    capacity: int,
-    address: str = "",
-    host: str = "",
-    description: str = "",
-    activities: Iterable[tuple[str, time]] = (),
+    activities: Iterable[Part] = (),
+    facilitators: Iterable[User] = (),
+    **fields: Any,
 ) -> Workshop:
-    """Prepare a comptoir, not shown yet. `activities`: (title, hour of the day) in the order of the evening."""
-    workshop = Workshop(
-        edition=edition, title=title, place=place, address=address.strip(), host=host.strip(),
-        description=description.strip(), starts_at=starts_at, ends_at=ends_at, capacity=capacity,
-    )  # fmt: skip
+    """Prepare a comptoir, not shown yet. `fields` are those of the table; raises Refused on a date that is past."""
+    workshop = Workshop(edition=edition, **{name: value for name, value in fields.items() if name in _FIELDS})
     permissions.check(by, "workshops.plan", workshop)
-    parts = _filled(workshop, commune, activities)
+    _filled(workshop, commune)
+    _not_past(workshop.starts_at)
     begin(workshop, "plan", by=by)
-    Activity.objects.bulk_create(parts)
+    _write_parts(workshop, activities)
+    workshop.facilitators.set(facilitators)
     return workshop
+
+
+@transaction.atomic
+def copy(*, by: Any, workshop: Workshop, day: date) -> Workshop:
+    """The same comptoir on another day, at the same hours, in preparation: what a facilitator does each week."""
+    start, end = timezone.localtime(workshop.starts_at), timezone.localtime(workshop.ends_at)
+    starts_at = datetime.combine(day, start.time(), tzinfo=wording.PARIS)
+    fields = {name: getattr(workshop, name) for name in _FIELDS}
+    parts = [
+        Part(part.starts_at, part.title, part.topic, part.room, part.capacity) for part in workshop.activities.all()
+    ]
+    return plan(
+        by=by,
+        edition=workshop.edition,
+        commune=workshop.commune,
+        activities=parts,
+        facilitators=workshop.facilitators.all(),
+        **{**fields, "starts_at": starts_at, "ends_at": starts_at + (end - start)},
+    )
 
 
 @transaction.atomic
@@ -77,26 +124,36 @@ def open_workshop(*, by: Any, workshop: Workshop) -> Workshop:
 
 
 @transaction.atomic
-def edit(*, by: Any, workshop: Workshop, commune: Commune | str, activities: Iterable[tuple[str, time]] | None = None,
-         **fields: Any) -> Workshop:  # fmt: skip
+def edit(
+    *,
+    by: Any,
+    workshop: Workshop,
+    commune: Commune | str,
+    activities: Iterable[Part] | None = None,
+    facilitators: Iterable[User] | None = None,
+    **fields: Any,
+) -> Workshop:
     """Change a comptoir to come. Those registered are told of another time or place; new places go to who waits.
 
     Raises Refused where fewer places are asked than are held already.
     """
     with move(Workshop, workshop.pk, "edit", by=by, detail={"changed": sorted(fields)}) as row:
-        before = (row.starts_at, row.ends_at, row.place, row.address, row.commune_id)
-        for name in ("title", "place", "address", "host", "description", "starts_at", "ends_at", "capacity"):
+        before = queries.when_and_where(row)
+        for name in _FIELDS:
             setattr(row, name, fields.get(name, getattr(row, name)))
-        parts = _filled(row, commune, activities or ())
+        _filled(row, commune)
+        if row.starts_at != before[0]:
+            _not_past(row.starts_at)
         held = queries.taken(row)
         if row.capacity < held:
             raise Refused(
                 _("%(held)s places sont déjà prises : gardez-en au moins autant.") % {"held": held}, field="capacity"
             )
-        if activities is not None:
-            row.activities.all().delete()
-            Activity.objects.bulk_create(parts)
-    if before != (row.starts_at, row.ends_at, row.place, row.address, row.commune_id):
+    if activities is not None:
+        _write_parts(row, activities)
+    if facilitators is not None:
+        row.facilitators.set(facilitators)
+    if before != queries.when_and_where(row):
         for registration in queries.registrations(row):
             registration.workshop = row
             outbox.post(notices.WorkshopChanged(registration), registration.person, edition_code=row.edition.code)
@@ -112,6 +169,22 @@ def hold(*, by: Any, workshop: Workshop) -> Workshop:
             raise Closed(_("Trop tôt : ce comptoir commence %(when)s.") % {"when": wording.moment(row.starts_at)})
     for attendance in queries.attendances(row).select_related("workshop__commune", "workshop__edition"):
         certify(by=by, attendance=attendance)
+    return row
+
+
+@transaction.atomic
+def note_outcome(
+    *, by: Any, workshop: Workshop, next_steps: str, staff_minutes: int | None, tell: bool = False
+) -> Workshop:
+    """Note what follows a comptoir and the time given to it; `tell` writes the next steps to those who came."""
+    with move(Workshop, workshop.pk, "note_outcome", by=by, detail={"minutes": staff_minutes}) as row:
+        row.next_steps, row.staff_minutes = next_steps.strip()[:3000], staff_minutes
+        if tell and not row.next_steps:
+            raise Refused(_("Écrivez d’abord la suite : c’est ce qui sera envoyé."), field="next_steps")
+    if tell:
+        for attendance in queries.attendances(row).prefetch_related("person__contacts"):
+            attendance.workshop = row
+            outbox.post(notices.NextSteps(attendance), attendance.person, edition_code=row.edition.code)
     return row
 
 

@@ -1,4 +1,4 @@
-"""Verbs about presence: check in, walk in, certify."""
+"""Verbs about presence: check in, walk in, certify, withdraw; the two questions after."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclore.core import clock, outbox, permissions, wording
-from eclore.core.errors import Closed
+from eclore.core import audit, clock, outbox, permissions, wording
+from eclore.core.errors import Closed, Refused
 from eclore.core.workflow import move
 from eclore.ideas import actions as ideas
 from eclore.people import actions as people
 from eclore.people.models import Person
 from eclore.workshops import notices
 from eclore.workshops.actions.places import locked
-from eclore.workshops.models import Attendance, Workshop
-from eclore.workshops.states import WorkshopState
+from eclore.workshops.models import Answer, Attendance, Workshop
+from eclore.workshops.states import Usefulness, WorkshopState
 
 # Without 0, O, 1, I: the code is read aloud and copied by hand.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -69,3 +69,34 @@ def certify(*, by: Any, attendance: Attendance) -> Attendance:
         pass
     outbox.post(notices.CertificateReady(attendance), attendance.person, edition_code=attendance.edition.code)
     return attendance
+
+
+@transaction.atomic
+def withdraw_attendance(*, by: Any, attendance: Attendance, reason: str) -> Attendance:
+    """Take back a presence noted by mistake: its certificate is then said to be withdrawn."""
+    row = Attendance.with_withdrawn.select_for_update(of=("self",)).get(pk=attendance.pk)
+    permissions.check(by, "workshops.withdraw_attendance", row)
+    if row.withdrawn_at:
+        raise Refused(_("Cette présence est déjà retirée."))
+    row.withdrawn_reason = ideas.clean_text(
+        reason, field="reason", limit=300, missing=_("Dites pourquoi cette présence est retirée.")
+    )
+    row.withdrawn_at = clock.now()
+    row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    audit.record("workshops.withdraw_attendance", by=by, subject=row, detail={"workshop": row.workshop_id})
+    return row
+
+
+@transaction.atomic
+def answer(*, by: Any, attendance: Attendance, usefulness: str, missing: str = "") -> None:
+    """Answer the two questions, once. The answer keeps the comptoir alone: nobody can tell whose it is."""
+    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
+    permissions.check(by, "workshops.answer", row)
+    if row.has_answered:
+        raise Refused(_("Vous avez déjà répondu : merci."))
+    if usefulness not in Usefulness.values:
+        raise Refused(_("Choisissez une réponse."), field="usefulness")
+    row.has_answered = True
+    row.save(update_fields=["has_answered"])
+    Answer.objects.create(workshop=row.workshop, usefulness=usefulness, missing=missing.strip()[:500])
+    audit.record("workshops.answer", by=by, subject=row.workshop)

@@ -3,47 +3,80 @@
 from __future__ import annotations
 
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eclore.core.access import in_every_edition, public
 from eclore.core.http import Request, show
 from eclore.workshops import papers, queries
-from eclore.workshops.forms import AreaForm
+from eclore.workshops.forms import AgendaForm
+from eclore.workshops.models import Workshop
 from eclore.workshops.public.registration import brought
-from eclore.workshops.states import WorkshopState
+from eclore.workshops.states import Mode, WorkshopState
 
 PAST_SHOWN = 12
 
 
 @public
 def workshops(request: Request) -> HttpResponse:
-    """What comes, by territory; what has been."""
+    """What comes, by territory or by date, on a map; what has been. Every filter is in the address."""
     edition = request.edition
     if edition is None:
         return show(request, "workshops/workshops.html", {})
-    filters = AreaForm(request.GET or None, edition=edition)
-    area = filters.cleaned_data.get("territoire", "") if filters.is_bound and filters.is_valid() else ""
-    coming, past = queries.upcoming(edition), queries.public(edition).filter(state=WorkshopState.HELD)
-    if area:
-        coming, past = coming.filter(territory__code=area), past.filter(territory__code=area)
-    rows = list(coming.order_by("starts_at", "pk"))
-    by_area = sorted(rows, key=lambda row: (row.territory.name if row.territory else "", row.starts_at))
-    groups = [
-        (name, list(found))
-        for name, found in groupby(by_area, key=lambda row: row.territory.name if row.territory else _("Ailleurs"))
-    ]
+    filters = AgendaForm(request.GET or None, edition=edition)
+    wanted = filters.wanted()
+    area = wanted.get("territoire", "")
+    past = queries.public(edition).filter(state=WorkshopState.HELD)
+    rows = list(queries.found(queries.upcoming(edition), wanted).order_by("starts_at", "pk"))
     context = {
         "filters_form": filters,
         "area": area,
-        "next": rows[0] if rows else None,
-        "groups": groups,
+        "is_filtered": bool(wanted),
+        "groups": _by_area(rows),
         "count": len(rows),
-        "past": past.order_by("-starts_at", "pk")[:PAST_SHOWN],
+        "areas": queries.areas_with_counts(edition, rows, reverse("workshops:workshops")),
+        "past": queries.found(past, wanted).order_by("-starts_at", "pk")[:PAST_SHOWN],
+        "feed": _feed(request, area),
     }
     return show(request, "workshops/workshops.html", context)
+
+
+def _by_area(rows: list[Workshop]) -> list[tuple[str, list[Workshop]]]:
+    def name(row: Workshop) -> str:
+        if row.mode == Mode.ONLINE:
+            return _("En ligne, pour tout le monde")
+        return row.territory.name if row.territory else _("Ailleurs")
+
+    ordered = sorted(rows, key=lambda row: (row.mode == Mode.ONLINE, name(row), row.starts_at))
+    return [(title, list(found)) for title, found in groupby(ordered, key=name)]
+
+
+def _feed(request: Request, area: str) -> dict[str, str]:
+    """The addresses of the agenda that a calendar subscribes to."""
+    https = request.build_absolute_uri(reverse("workshops:feed"))
+    address = f"{https}?{urlencode({'territoire': area})}" if area else https
+    return {"https": address, "webcal": "webcal" + address[address.index(":") :]}
+
+
+@public
+def feed(request: Request) -> HttpResponse:
+    """The agenda as a calendar to subscribe to, whole or of one territory."""
+    edition = request.edition
+    if edition is None:
+        raise Http404
+    wanted = AgendaForm(request.GET or None, edition=edition).wanted()
+    rows = queries.found(queries.public(edition), wanted).order_by("starts_at", "pk")
+    return _ics(papers.feed(rows, title=_("Comptoirs, %(title)s") % {"title": edition.title}), "comptoirs")
+
+
+def _ics(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
 
 
 @in_every_edition
@@ -64,6 +97,14 @@ def calendar(request: Request, pk: int) -> HttpResponse:
     if edition is None:
         raise Http404
     row = get_object_or_404(queries.public(edition), pk=pk)
-    response = HttpResponse(papers.calendar(row), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="comptoir-{row.pk}.ics"'
-    return response
+    return _ics(papers.calendar(row), f"comptoir-{row.pk}")
+
+
+@in_every_edition
+@public
+def my_calendar(request: Request, token: str) -> HttpResponse:
+    """The same, for who holds a place: with the link of a comptoir on line, and off the agenda once given back."""
+    row = queries.by_token(token)
+    if row is None:
+        raise Http404
+    return _ics(papers.my_calendar(row), f"comptoir-{row.workshop_id}")

@@ -9,14 +9,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from eclore.core import limits, permissions
+from eclore.core import clock, limits, permissions
 from eclore.core.access import public
 from eclore.core.errors import Refused
-from eclore.core.http import Request, refusals, show
+from eclore.core.http import Request, attempt, refusals, show
 from eclore.ideas.models import Idea
 from eclore.ideas.queries import all_of as all_ideas
 from eclore.ideas.queries import ideas_of_user
+from eclore.people import queries as people
 from eclore.people.models import Person
 from eclore.workshops import actions, queries
 from eclore.workshops.forms import RegisterForm
@@ -53,7 +55,14 @@ def workshop(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.public(edition), pk=pk)
     is_known = request.user.is_authenticated
     sent = request.session.get("idea_sent", {})  # who has just brought an idea need not write it all again
-    form = RegisterForm(request.POST if request.method == "POST" else None, is_known=is_known, initial=sent)
+    me = people.person_of(request.user)
+    form = RegisterForm(
+        request.POST if request.method == "POST" else None,
+        workshop=row,
+        is_known=is_known,
+        birth_year=me.birth_year if me else None,
+        initial=sent,
+    )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             limits.hit("workshops.register", request.META.get("REMOTE_ADDR", ""), limit=60, window=timedelta(hours=1))
@@ -61,6 +70,7 @@ def workshop(request: Request, pk: int) -> HttpResponse:
             made = actions.sign_up(by=request.user, workshop=row, idea=idea, **form.person())
             return redirect("workshops:registration", queries.token(made))
     mine = queries.registrations_of_user(request.user, edition).filter(workshop=row).first()
+    came = queries.attendances_of_user(request.user, edition).filter(workshop=row).first()
     context = {
         "workshop": row,
         "activities": row.activities.all(),
@@ -68,7 +78,8 @@ def workshop(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "why_not": _why_not(request, row),
         "mine": mine,
-        "attendance": queries.attendances_of_user(request.user, edition).filter(workshop=row).first(),
+        "attendance": came,
+        "visit_token": queries.visit_token(came) if came else "",
         "mine_token": queries.token(mine) if mine else "",
         "others": queries.upcoming(edition).exclude(pk=row.pk)[:3],
     }
@@ -97,6 +108,9 @@ def _context(row: Registration, token: str) -> dict[str, Any]:
         "workshop": workshop,
         "token": token,
         "rank": queries.rank(row),
+        "can_confirm": row.state == RegistrationState.OFFERED
+        and (row.offered_until_at is None or row.offered_until_at > clock.now()),
+        "online_link": workshop.online_link if row.state == RegistrationState.CONFIRMED else "",
         "can_cancel": can_cancel and not Attendance.objects.filter(workshop=workshop, person=row.person).exists(),
         "others": queries.upcoming(workshop.edition).exclude(pk=workshop.pk)[:3],
     }
@@ -113,4 +127,17 @@ def cancel_registration(request: Request, token: str) -> HttpResponse:
         messages.success(request, _("C’est annulé. Votre place ira à quelqu’un d’autre."))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
+    return redirect("workshops:registration", token)
+
+
+@public
+@require_POST
+def confirm(request: Request, token: str) -> HttpResponse:
+    """Take the place that was offered, in one click."""
+    row = _of_token(token)
+    attempt(
+        request,
+        lambda: actions.confirm(by=actions.SIGNED_LINK, registration=row),
+        _("C’est confirmé : nous vous attendons."),
+    )
     return redirect("workshops:registration", token)

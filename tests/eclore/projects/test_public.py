@@ -332,7 +332,7 @@ def test_the_team_writes_too(lea, client_of, cast, edition):
     assert queries.persons_of(project) == [project.leader, victor]
     assert client_of(cast.victor).get(address("project", project)).status_code == 200
     factories.attend(edition, victor)
-    assert queries.attendances(project) == 1
+    assert queries.gate(project).came == 1
     assert lea.post(address("remove_teammate", project, victor.pk)).status_code == 302
     assert client_of(cast.victor).get(address("project", project)).status_code == 404
 

@@ -12,7 +12,7 @@ from eclore.core.models import AuditEntry, Message
 from eclore.core.permissions import Actor
 from eclore.people import actions as people
 from eclore.workshops import actions, queries
-from eclore.workshops.models import Attendance, Registration, Workshop
+from eclore.workshops.models import Attendance, Part, Registration, Workshop
 from eclore.workshops.states import RegistrationState, WorkshopState
 from tests.eclore.ideas.factories import person
 from tests.eclore.workshops.factories import attended, begun, open_one, planned, registered
@@ -37,11 +37,11 @@ def when(days: float = 10):
 def test_a_comptoir_is_planned_on_the_map_with_its_evening(edition, cast):
     row = actions.plan(
         by=cast.fanny, edition=edition, title=" Comptoir ", commune="62400", place="Salle", capacity=12, **when(),
-        activities=[("Café", time(18, 30)), ("Budget", time(20))],
+        activities=[Part(time(18, 30), "Café"), Part(time(20), topic="finance")],
     )  # fmt: skip
     assert (row.state, row.title, row.commune.name) == (WorkshopState.DRAFT, "Comptoir", "Béthune")
     assert row.territory.name == "Artois"
-    assert [part.title for part in row.activities.all()] == ["Café", "Budget"]
+    assert [part.title for part in row.activities.all()] == ["Café", "Trouver des financements"]
     assert verbs(row) == ["workshops.plan"]
 
 
@@ -71,9 +71,21 @@ def test_a_comptoir_ends_after_it_begins(edition):
     assert refusal.value.field == "ends_at"
 
 
-def test_a_comptoir_in_the_past_does_not_open(edition):
+def test_a_comptoir_in_the_past_is_neither_planned_nor_opened(edition):
+    with pytest.raises(Refused, match="est passée") as refusal:
+        planned(edition, in_days=-1)
+    assert refusal.value.field == "day"
+    with clock.at(clock.now() - timedelta(days=3)):
+        late = planned(edition, in_days=1)
     with pytest.raises(Refused, match="déjà commencé"):
-        open_one(edition, in_days=-1)
+        actions.open_workshop(by=SYSTEM, workshop=late)
+    # what is old may still be mended, but not moved to another past hour
+    moved = late.starts_at + timedelta(hours=1)
+    with pytest.raises(Refused, match="est passée"):
+        actions.edit(
+            by=SYSTEM, workshop=late, commune=late.commune, starts_at=moved, ends_at=moved + timedelta(hours=1)
+        )
+    assert actions.edit(by=SYSTEM, workshop=late, commune=late.commune, title="Relu").title == "Relu"
 
 
 def test_who_registers_gets_a_place_and_a_letter(edition, opened, cast):
@@ -96,10 +108,10 @@ def test_the_last_place_taken_the_next_one_waits_and_is_promoted(edition):
     actions.cancel_registration(by=SYSTEM, registration=first)
     second.refresh_from_db()
     third.refresh_from_db()
-    assert (second.state, third.state) == ("confirmed", "waiting")
+    assert (second.state, third.state) == ("offered", "waiting")
     assert letters() == [
         "workshops.registered", "workshops.waiting", "workshops.waiting",
-        "workshops.registration_cancelled", "workshops.promoted",
+        "workshops.registration_cancelled", "workshops.offered",
     ]  # fmt: skip
     assert verbs(second) == ["workshops.wait", "workshops.promote"]
     assert audit.trail(second).last().actor == "system:waiting_list"
@@ -112,7 +124,7 @@ def test_nobody_passes_before_who_waits(edition):
     waiting = registered(row)
     Registration.objects.filter(workshop=row, state="confirmed").update(state="cancelled")
     assert registered(row).state == RegistrationState.WAITING
-    assert actions.promote(by=SYSTEM, registration=waiting).state == RegistrationState.CONFIRMED
+    assert actions.promote(by=SYSTEM, registration=waiting).state == RegistrationState.OFFERED
 
 
 def test_promoting_without_a_free_place_is_refused(edition, cast):
@@ -178,13 +190,13 @@ def test_more_places_go_to_who_waits_and_another_hour_is_told(edition, cast):
     waiting = registered(row)
     actions.edit(by=cast.fanny, workshop=row, commune=row.commune, capacity=2, place="Autre salle")
     waiting.refresh_from_db()
-    assert waiting.state == RegistrationState.CONFIRMED
+    assert waiting.state == RegistrationState.OFFERED
     assert letters().count("workshops.changed") == 2
     assert "Autre salle" in Message.objects.filter(notice="workshops.changed").first().body
     with pytest.raises(Refused) as refusal:
         actions.edit(by=cast.fanny, workshop=row, commune=row.commune, capacity=1)
     assert refusal.value.field == "capacity"
-    actions.edit(by=cast.fanny, workshop=row, commune=row.commune, capacity=3, activities=[("Café", time(19))])
+    actions.edit(by=cast.fanny, workshop=row, commune=row.commune, capacity=3, activities=[Part(time(19), "Café")])
     assert letters().count("workshops.changed") == 2
     assert [part.title for part in row.activities.all()] == ["Café"]
 
@@ -195,7 +207,7 @@ def test_checking_in_twice_writes_once(edition, cast):
     assert actions.check_in(by=cast.fanny, workshop=row, person=someone) == first
     assert verbs(row).count("workshops.check_in") == 1
     assert len(first.certificate_code) == 12
-    assert queries.attendance_count(edition, [someone]) == 1
+    assert queries.gate(edition, [someone]).came == 1
     assert list(queries.attendances_of(edition, someone)) == [first]
 
 

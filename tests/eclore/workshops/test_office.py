@@ -24,7 +24,10 @@ def fields(**changes):
     day = (clock.today() + timedelta(days=9)).isoformat()
     return {
         "title": "Comptoir d’Arras", "commune": "Arras", "place": "Salle", "day": day, "begins": "18:30",
-        "ends": "21:00", "capacity": "12", "activities": "18:30 Café\n19h De l’idée au projet", **changes,
+        "ends": "21:00", "capacity": "12", "mode": "in_person", "reserved": "0",
+        "parts-TOTAL_FORMS": "3", "parts-INITIAL_FORMS": "0",
+        "parts-0-starts_at": "19:00", "parts-0-topic": "idea_to_project", "parts-0-room": "Salle bleue",
+        "parts-1-starts_at": "18:30", "parts-1-title": "Café", "parts-2-starts_at": "", **changes,
     }  # fmt: skip
 
 
@@ -55,7 +58,7 @@ def test_a_comptoir_from_its_plan_to_its_opening(edition, cast, client_of):
     ]
     content = text(fanny.get(f"{HOME}{row.pk}/modifier/"))
     assert "Arras (62041)" in content
-    assert "19:00 De l’idée au projet" in content
+    assert "Salle bleue" in content
     assert fanny.post(f"{HOME}{row.pk}/modifier/", fields(capacity="15", commune="Calais")).status_code == 302
     row.refresh_from_db()
     assert (row.capacity, row.commune.name) == (15, "Calais")
@@ -72,9 +75,14 @@ def test_a_comptoir_from_its_plan_to_its_opening(edition, cast, client_of):
         {"capacity": "0"},
         {"day": "hier"},
         {"ends": "17:00"},
-        {"activities": "Café d’abord"},
-        {"activities": "18:30"},
-        {"activities": "26:70 Minuit passé"},
+        {"day": "2020-01-01"},
+        {"parts-0-starts_at": ""},
+        {"parts-1-title": ""},
+        {"parts-1-starts_at": "26:70"},
+        {"parts-0-capacity": "0"},
+        {"reserved": "13"},
+        {"mode": "school"},
+        {"place": ""},
     ],
 )
 def test_a_plan_that_does_not_hold_is_refused(edition, cast, client_of, change):
@@ -137,11 +145,11 @@ def test_the_list_costs_the_same_for_one_and_three(edition, cast, client_of, dja
     fanny = client_of(cast.fanny)
     open_one(edition)
     fanny.get(HOME)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         fanny.get(HOME)
     planned(edition)
     begun(edition)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         fanny.get(HOME)
 
 
@@ -161,7 +169,7 @@ def test_the_waiting_list_is_moved_by_hand(edition, cast, client_of):
     assert "plus de place libre" in text(fanny.post(f"{base}{waiting.pk}/confirmer/", follow=True))
     assert "est annulée" in text(fanny.post(f"{base}{mine.pk}/annuler/", follow=True))
     waiting.refresh_from_db()
-    assert waiting.state == "confirmed"
+    assert waiting.state == "offered"
     assert fanny.post(f"{base}999/annuler/").status_code == 404
 
 

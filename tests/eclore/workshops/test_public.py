@@ -55,11 +55,11 @@ def test_the_agenda_costs_the_same_for_one_and_three(edition, client_of, django_
     visitor = client_of()
     open_one(edition)
     visitor.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         visitor.get(LIST)
     open_one(edition, commune="Arras")
     open_one(edition, commune="Calais")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         visitor.get(LIST)
 
 
@@ -76,6 +76,11 @@ def test_a_visitor_registers_in_one_screen_and_cancels_by_the_link(edition, open
     assert "Rang 1" in text(visitor.get(other.url))
     assert "Annuler votre inscription" in text(visitor.get(response.url + "annuler/"))
     assert "C’est annulé" in text(visitor.post(response.url + "annuler/", follow=True))
+    offered = text(visitor.get(other.url))
+    assert "Une place s’est libérée pour vous" in offered
+    assert "je confirme ma place" in offered
+    assert visitor.get(other.url + "confirmer/").status_code == 405
+    assert "C’est confirmé" in text(visitor.post(other.url + "confirmer/", follow=True))
     assert "Votre place est réservée" in text(visitor.get(other.url))
     assert "n’est plus possible" in text(visitor.post(response.url + "annuler/", follow=True))
 
@@ -151,8 +156,11 @@ def test_the_certificate_is_checked_by_its_code_and_is_a_tagged_pdf(edition, cas
     code = came.certificate_code
     visitor = client_of()
     assert visitor.get("/attestations/", {"code": queries.spaced(code).lower()}).url == f"/attestations/{code}/"
-    assert "Nadia #strong[Obry]" in text(visitor.get(f"/attestations/{code}/"))
-    response = visitor.get(f"/attestations/{code}/attestation.pdf")
+    content = text(visitor.get(f"/attestations/{code}/"))
+    assert "N. #." in content
+    assert "Obry" not in content
+    assert visitor.get(f"/attestations/{code}/attestation.pdf").status_code == 404
+    response = visitor.get(f"/comptoirs/venue/{queries.visit_token(came)}/attestation.pdf")
     assert response["Content-Type"] == "application/pdf"
     pdf = PdfReader(BytesIO(response.content))
     root = pdf.trailer["/Root"]

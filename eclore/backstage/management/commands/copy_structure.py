@@ -35,6 +35,9 @@ def _map(territory_set: TerritorySet) -> dict[str, Any]:
             "epci_siren": commune.epci_siren,
             "epci_name": commune.epci_name,
             "territory": area.name,
+            "latitude": "" if commune.latitude is None else str(commune.latitude),
+            "longitude": "" if commune.longitude is None else str(commune.longitude),
+            "is_estimated": str(int(commune.is_position_estimated)),
         }
         for area in areas
         for commune in area.communes.all()
