@@ -125,7 +125,7 @@ def summary(seen: Seen) -> None:
                 say(f"G5 {rule}, plus de {least} bulletins : {len(ratios)} élections, au moins {min(ratios):.1f} fois "
                     f"(but : {goal}), médiane {median(ratios):.0f} fois (but : 40).")  # fmt: skip
     slowest, heaviest = max(seen, key=lambda one: one[2]), max(seen, key=lambda one: one[5])
-    say(f"G4 Le plus long de nos dépouillements : {slowest[2]:.2f} s ({slowest[0]}, {slowest[1]} bulletins ; but : 1 s). "
+    say(f"G4 Le plus long dépouillement : {slowest[2]:.2f} s ({slowest[0]}, {slowest[1]} bulletins ; but : 1 s). "
         f"Le plus gourmand : {heaviest[5]} Mo ({heaviest[0]}, {heaviest[1]} bulletins ; but : 150 Mo).")  # fmt: skip
     add1 = max((one for one in seen if one[0] == "equalshares/add1"), key=lambda one: one[2])
     say(f"Le plus long « add1 » : {add1[2]:.2f} s ({add1[1]} bulletins).")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from . import families, share_out, ties
 from .canonical import canonical, sha256, written
 from .errors import BadElection, PivotalTie
 from .model import Checked, Contest, Project, Selection, Step, Tie, Turnout, occurrences
+from .numerals import composed
 from .records import dataclass, field
 from .rulebook import MAX_CENTS, Rules
 from .rules import rule_of
@@ -224,7 +224,7 @@ def _check_projects(projects: Sequence[Project]) -> Dict[str, Project]:
         reason = check_id(project.id)
         if reason:
             raise BadElection(f"Projet « {project.id} » : {reason}.")
-        look = unicodedata.normalize("NFC", project.id)
+        look = composed(project.id)
         if look in known:
             raise BadElection(f"Deux projets portent l’identifiant « {project.id} ».")
         cost = project.cost_cents

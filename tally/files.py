@@ -8,12 +8,11 @@ Identical ``vote`` cells are grouped while reading, so that only distinct ones a
 from __future__ import annotations
 
 import os
-import unicodedata
 
 from .count import check_id
 from .errors import BadFile
 from .model import Election, Project, occurrences
-from .numerals import is_whole
+from .numerals import composed, is_whole
 from .votes import read_votes
 
 TYPE_CHECKING = False
@@ -221,7 +220,7 @@ def _read_projects(reader: _Rows, meta: Mapping[str, str]) -> Tuple[Tuple[str, .
         reason = check_id(project_id)
         if reason:
             raise BadFile(reader.name, reader.line, f"projet « {project_id[:60]} » : {reason}.")
-        look = unicodedata.normalize("NFC", project_id)
+        look = composed(project_id)
         if look in looks:
             raise BadFile(reader.name, reader.line, f"le projet « {project_id} » est donné deux fois.")
         looks.add(look)

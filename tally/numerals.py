@@ -1,4 +1,4 @@
-"""Whether a text is a number of the plain kind that files and rules admit. Digits are those of ASCII alone."""
+"""Texts of the plain kinds that files and rules admit: numbers (digits are those of ASCII alone), and ids."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ def whole_of(text: str, *, negative: bool = False) -> Optional[int]:
     if not is_whole(natural, 30) or (point and not (is_whole(zeros, 10) and not zeros.strip("0"))):
         return None
     return int(digits)
+
+
+def composed(text: str) -> str:
+    """The one form (NFC) of texts that look the same."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)

@@ -7,13 +7,12 @@ splits the tied projects into groups, best first; a group that is still tied, an
 from __future__ import annotations
 
 import itertools
-import unicodedata
 
 from . import french
 from .canonical import sha256
 from .errors import BadElection, BadRules, PivotalTie, TieOutcome
 from .model import Contest, Project
-from .numerals import is_whole
+from .numerals import composed, is_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def draw_key(record_sha256: str, seed: str, project_id: str) -> str:
 
     The record's hash covers the ballots and the rules, so a seed chosen after the closing cannot be aimed.
     """
-    text = f"tally-draw-v1|{record_sha256}|{seed}|{unicodedata.normalize('NFC', project_id)}"
+    text = f"tally-draw-v1|{record_sha256}|{seed}|{composed(project_id)}"
     return str(sha256(text.encode("utf-8")).hexdigest())
 
 

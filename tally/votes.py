@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from .model import Ballots
 
+    Numbers = Dict[str, int]
+else:
+    Numbers = dict
+
 CHUNK = 4096  # rows read at a time
 
 
@@ -218,32 +222,45 @@ def _unknown(cell: str, projects: Mapping[str, Project]) -> str:
 def _pointed(meta: Mapping[str, str], projects: Mapping[str, Project]) -> Callable[[Any], Tuple[Tuple[str, int], ...]]:
     """Turns a raw ``vote`` cell, with its ``points`` cell, into a ballot; ValueError holds the French sentence."""
     limits = point_bounds(meta)
-    least, most = limits["min_points"], limits["max_points"]
     listed = _listed(dict(meta, vote_type="ordinal"), projects)
+    points = _Points(limits["min_points"], limits["max_points"]).__getitem__
 
     def read(cell: Tuple[str, str]) -> Tuple[Tuple[str, int], ...]:
         ids = listed(cell[0])
         texts = cell[1].split(",") if cell[1] else []
         if len(texts) != len(ids):
             raise ValueError(f"{len(ids)} projets pour {len(texts)} nombres de points.")
-        for text in texts:
-            if not is_whole(text[1:] if text.startswith("-") else text, 30):
-                raise ValueError(f"les points « {text[:40]} » ne sont pas un nombre entier.")
-            value = int(text)
-            if (least is not None and value < least) or (most is not None and value > most):
-                raise ValueError(f"{value} points pour un projet : hors des bornes annoncées par META.")
-        return tuple(sorted(zip(ids, map(int, texts))))
+        return tuple(sorted(zip(ids, map(points, texts))))
 
     return read
 
 
+class _Points(Numbers):
+    """The number of points that each text says, read and checked once; ValueError holds the French sentence."""
+
+    def __init__(self, least: Optional[int], most: Optional[int]) -> None:
+        super().__init__()
+        self.least = least
+        self.most = most
+
+    def __missing__(self, text: str) -> int:
+        if not is_whole(text[1:] if text.startswith("-") else text, 30):
+            raise ValueError(f"les points « {text[:40]} » ne sont pas un nombre entier.")
+        value = self[text] = int(text)
+        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+            raise ValueError(f"{value} points pour un projet : hors des bornes annoncées par META.")
+        return value
+
+
 def sums(ballots: Ballots, vote_type: str, projects: Mapping[str, Project]) -> Dict[int, int]:
     """What META bounds on each ballot: points in all, or else cost in cents. ``{sum: how many ballots}``."""
+    costs = {project.id: project.cost_cents for project in projects.values()}.__getitem__
+    if vote_type in ("cumulative", "scoring"):
+        found = [sum([item[1] for item in ballot]) for ballot in ballots]
+    else:
+        found = [sum(map(costs, ballot)) for ballot in ballots]
     totals: Dict[int, int] = {}
-    costs = {project.id: project.cost_cents for project in projects.values()}
-    pointed = vote_type in ("cumulative", "scoring")
-    for ballot, n in ballots.items():
-        total = sum([item[1] for item in ballot] if pointed else map(costs.__getitem__, ballot))
+    for total, n in zip(found, ballots.values()):
         totals[total] = totals.get(total, 0) + n
     return totals
 
