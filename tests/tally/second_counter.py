@@ -41,6 +41,57 @@ def stop(costs: dict[str, int], voters: list[set[str]], budget: int, minimum: in
     return winners
 
 
+def first(costs: dict[str, int], voters: list[set[str]], places: int) -> list[str]:
+    """The best by votes, so many of them."""
+    return by_votes(costs, voters, 0)[:places]
+
+
+def one_of_each(costs: dict[str, int], voters: list[set[str]], budget: int, sets: list[list[str]]) -> list[str]:
+    """By votes, skipping what does not fit and what shares a set with a winner."""
+    winners: list[str] = []
+    for project in by_votes(costs, voters, 0):
+        barred = any(project in one and any(winner in one for winner in winners) for one in sets)
+        if costs[project] <= budget and not barred:
+            winners.append(project)
+            budget -= costs[project]
+    return winners
+
+
+def floors(costs: dict[str, int], voters: list[set[str]], budget: int, areas: dict[str, str], places: int) -> list[str]:
+    """The best that fit of each area, areas by name; then by votes, skipping what does not fit."""
+    winners: list[str] = []
+    for area in [*sorted(set(areas.values()) - {""}), None]:
+        taken = 0
+        for project in by_votes(costs, voters, 0):
+            mine = area is None or (areas[project] == area and taken < places)
+            if mine and project not in winners and costs[project] <= budget:
+                winners.append(project)
+                budget -= costs[project]
+                taken += 1
+    return winners
+
+
+def envelopes(
+    costs: dict[str, int], voters: list[set[str]], budgets: dict[str, int], areas: dict[str, str]
+) -> set[str]:
+    """Each area by votes in its own envelope, skipping what does not fit; what is left goes nowhere."""
+    return {
+        winner
+        for area, budget in budgets.items()
+        for winner in skip({one: cost for one, cost in costs.items() if areas[one] == area}, voters, budget)
+    }
+
+
+def judged(grades: dict[str, list[int]]) -> list[str]:
+    """Majority judgment, 0 the worst grade: the best lower median first; equals lose one median grade each, again."""
+
+    def medians(given: list[int]) -> list[int]:
+        left = sorted(given)
+        return [left.pop((len(left) + 1) // 2 - 1) for _ in given]
+
+    return sorted(grades, key=lambda one: ([-grade for grade in medians(grades[one])], one))
+
+
 def least_payment(cost: int, purses: list[Fraction]) -> Fraction | None:
     """The least q such that the sum of min(purse, q) is the cost."""
     if sum(purses) < cost:

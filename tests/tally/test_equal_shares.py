@@ -99,3 +99,24 @@ def test_add1_stays_in_the_budget_and_one_more_round_would_not_or_nothing_more_w
     assert names == set(result.winners)
     (more,) = rounds._explore((kept + 100).as_integer_ratio()).outcomes
     assert rounds._too_dear(more) or not rounds._could_grow(names)
+
+
+@pytest.mark.parametrize("rule", ["mes.v1", "phragmen.v1"])
+def test_one_point_is_a_support_and_none_is_not(rule: str) -> None:
+    family = {"family": "points.v1", "min": 1, "max": 2, "min_points": 0, "max_points": 3, "min_sum_points": None,
+              "max_sum_points": None}  # fmt: skip
+    chosen = {"rule": rule, "min_votes": 0, **({"utility": "cost", "completion": "none"} if rule == "mes.v1" else {})}
+    book = rules(ballot=family, score="points", selection=chosen, ties=["listed"], budget_cents=100)
+    listed = [tally.Project("a", 40), tally.Project("b", 60)]
+    ballots = {(("a", 1),): 2, (("a", 0), ("b", 3)): 3}
+    result = tally.count_election(listed, book, ballots=ballots)
+    supporters = {step.project: step.numbers["supporters"] for step in result.steps if "supporters" in step.numbers}
+    assert set(result.winners) == {"a", "b"} and (not supporters or supporters == {"a": 2, "b": 3})
+
+
+def test_phragmen_meets_an_exact_tie_of_unequal_supports() -> None:
+    """Ten voters for 1 € and three for 0,30 €: both are reached at 0,10 € a head, and only one can be bought."""
+    book = rules(selection={"rule": "phragmen.v1", "min_votes": 0}, budget_cents=100)
+    with pytest.raises(tally.PivotalTie) as refused:
+        tally.count_election([tally.Project("a", 100), tally.Project("b", 30)], book, ballots={("a",): 10, ("b",): 3})
+    assert refused.value.projects == ("a", "b") and len(refused.value.outcomes) == 2

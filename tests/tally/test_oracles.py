@@ -177,3 +177,55 @@ def test_a_pivotal_tie_of_equal_shares_is_refused_and_named() -> None:
     harmless = ours({"a": 500, "b": 500}, {("a", "b"): 1}, 1000, MES, "refuse")
     assert harmless.winners == ("a", "b")
     assert [(tie.projects, tie.pivotal) for tie in harmless.ties] == [(("a", "b"), False)]
+
+
+@quick
+@given(election=elections(), data=st.data())
+def test_g13_the_second_counter_agrees_on_territories_places_and_sets(election: Any, data: st.DataObject) -> None:
+    costs, ballots, budget = election
+    ids = sorted(costs)
+    voters = second.voters_of(ballots)
+    areas = {one: data.draw(st.sampled_from(["N", "S", ""])) for one in ids}
+    areas[ids[0]] = "N"
+    places = data.draw(st.integers(1, 3))
+    sets = (
+        data.draw(st.lists(st.lists(st.sampled_from(ids), min_size=2, max_size=3, unique=True), max_size=3))
+        if ids[1:]
+        else []
+    )
+    listed = [tally.Project(one, cost, columns={"area": areas[one]}) for one, cost in costs.items()]
+
+    def winners(rule: str, **parameters: Any) -> set[str]:
+        chosen = {"rule": rule, "min_votes": 0, **parameters}
+        ballot = {"family": "approval.v1", "min": 1, "max": 99}
+        money = 10_000 if rule == "top-n.v1" else budget
+        book = rules(selection=chosen, budget_cents=money, ties=["by-id-text"], ballot=ballot)
+        return set(tally.count_election(listed, book, ballots=ballots).winners)
+
+    assert winners("top-n.v1", n=places) == set(second.first(costs, voters, places))
+    assert winners("exclusive.v1", sets=sets) == set(second.one_of_each(costs, voters, budget, sets))
+    floors = winners("floor-per-territory.v1", column="area", places=places)
+    assert floors == set(second.floors(costs, voters, budget, areas, places))
+    placed = {one: area or "N" for one, area in areas.items()}
+    listed = [tally.Project(one, cost, columns={"area": placed[one]}) for one, cost in costs.items()]
+    parts = {"N": budget // 2, "S": budget // 3}
+    kept = winners("envelopes.v1", column="area", envelopes=parts, unspent="reserve")
+    assert kept == second.envelopes(costs, voters, parts, placed)
+
+
+@quick
+@given(data=st.data())
+def test_g13_the_second_counter_agrees_on_majority_judgment(data: st.DataObject) -> None:
+    words, ids = ["bien", "passable", "mal"], ["a", "b", "c", "d"]
+    sheets = data.draw(st.lists(st.tuples(*[st.integers(0, 2) for _ in ids]), min_size=1, max_size=9))
+    ballots: dict[Any, int] = {}
+    for sheet in sheets:
+        ballot = tuple(zip(ids, sheet, strict=True))
+        ballots[ballot] = ballots.get(ballot, 0) + 1
+    family = {"family": "grades.v1", "grades": words, "missing": "reject", "min_grade": None}
+    book = rules(ballot=family, score="majority-judgment", selection=selection("top-n.v1", min_votes=0, n=4),
+                 ties=["by-id-text"], budget_cents=10_000)  # fmt: skip
+    result = tally.count_election([tally.Project(one, 100) for one in ids], book, ballots=ballots)
+    assert list(result.ranking) == second.judged(
+        {one: [sheet[place] for sheet in sheets] for place, one in enumerate(ids)}
+    )
