@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from django.db.models import QuerySet
+
 from eclore.core import clock, permissions
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
@@ -116,3 +118,17 @@ def erase(person: Person) -> None:
 def at_work(edition: Edition) -> set[str]:
     """Rooms that an edition could do without, but that hold something of it already."""
     return {room for room, module in _modules("holds") if module.holds(edition)}
+
+
+def forbids_change(edition: Edition, kind: str, change: str) -> str:
+    """The first reason of a room against a change of a phase; "" where none objects."""
+    reasons = (module.forbids_change(edition, kind, change) for _room, module in _modules("forbids_change"))
+    return next((reason for reason in reasons if reason), "")
+
+
+def concerned(edition: Edition, kind: str) -> QuerySet[Person]:
+    """Whom the rooms want told when two people change a phase."""
+    found = Person.objects.none()
+    for _room, module in _modules("concerned"):
+        found = found | module.concerned(edition, kind)
+    return found.order_by("pk")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from eclore.desk.office import (
+    calendar,
     digest,
     edition,
     helpdesk,
@@ -63,7 +64,12 @@ office = [
     path("courriers/modeles/<str:name>/versions/", templates.versions, name="template_versions"),
     path("courriers/modeles/<str:name>/revenir/", templates.restore, name="template_restore"),
     path("edition/", edition.edition, name="edition"),
-    path("edition/phases/<slug:kind>/", edition.phase, name="phase"),
+    path("edition/dates/", calendar.dates, name="dates"),
+    path("edition/phases/<slug:kind>/", calendar.change, name="phase"),
+    path("edition/changements/<int:pk>/confirmer/", calendar.confirm, name="confirm_change"),
+    path("edition/changements/<int:pk>/abandonner/", calendar.drop, name="drop_change"),
+    path("edition/jours/", calendar.add_key_day, name="add_key_day"),
+    path("edition/jours/<int:pk>/", calendar.key_day, name="key_day"),
     path("edition/etapes/", edition.rooms, name="rooms"),
     path("edition/roles/", roles.appoint, name="appoint"),
     path("edition/roles/<int:pk>/retirer/", roles.dismiss, name="dismiss"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from eclore.core.permissions import Actor
 from eclore.editions import actions
-from eclore.editions.models import Membership
+from eclore.editions.models import Membership, PhaseChange
 from eclore.people.models import Person
 
 
@@ -22,7 +24,15 @@ def export(person: Person) -> dict[str, Any]:
                 "until": row.until.isoformat() if row.until else None,
             }
             for row in rows
+        ],
+        "phase_changes": [
+            {"edition": row.edition.code, "kind": row.kind, "change": row.change, "at": row.proposed_at.isoformat()}
+            for row in PhaseChange.objects.filter(
+                Q(proposed_by=person.user_id) | Q(confirmed_by=person.user_id)
+            ).select_related("edition")
         ]
+        if person.user_id
+        else [],
     }
 
 

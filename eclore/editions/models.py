@@ -9,7 +9,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from eclore.core import clock
-from eclore.editions.states import Origin, PhaseKind, Role, TerritoryKind
+from eclore.core.workflow import Stateful
+from eclore.editions.states import (
+    PHASE_CHANGE,
+    ChangeKind,
+    ChangeState,
+    KeyDayKind,
+    Origin,
+    PhaseKind,
+    Role,
+    TerritoryKind,
+)
 from eclore.people.models import User
 
 
@@ -109,6 +119,10 @@ class Phase(models.Model):
     kind = models.CharField(max_length=20, choices=PhaseKind.choices)
     opens_at = models.DateTimeField(_("ouverture"))
     closes_at = models.DateTimeField(_("fermeture"))
+    suspended_at = models.DateTimeField(null=True)
+    # The last change that two people confirmed, with the reason that was published.
+    last_change = models.CharField(max_length=10, choices=ChangeKind.choices, blank=True)
+    last_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["opens_at", "pk"]
@@ -125,11 +139,64 @@ class Phase(models.Model):
         return f"{self.edition_id} {self.kind}"
 
     def is_open(self, now: datetime | None = None) -> bool:
-        return self.opens_at <= (now or clock.now()) < self.closes_at
+        return self.suspended_at is None and self.opens_at <= (now or clock.now()) < self.closes_at
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        """A suspended phase is not over: it has time to come."""
+        return self.suspended_at is None and (now or clock.now()) >= self.closes_at
 
     @property
     def label(self) -> str:
         return str(PhaseKind(self.kind).label)
+
+
+class PhaseChange(Stateful):
+    """A phase that has begun is extended, reopened, suspended or resumed: one manager proposes, another confirms."""
+
+    machine = PHASE_CHANGE
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="phase_changes")
+    kind = models.CharField(max_length=20, choices=PhaseKind.choices)
+    change = models.CharField(max_length=10, choices=ChangeKind.choices)
+    # The new closing (extend, reopen); on a resumption, once confirmed, the closing that follows.
+    closes_at = models.DateTimeField(null=True)
+    gives_time_back = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "kind"], condition=Q(state=ChangeState.PROPOSED), name="one_change_proposed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.change} {self.kind}"
+
+    @property
+    def label(self) -> str:
+        return str(PhaseKind(self.kind).label)
+
+
+class KeyDay(models.Model):
+    """A session of the assembly or a general election: data that an edition's dates are held against."""
+
+    kind = models.CharField(max_length=10, choices=KeyDayKind.choices)
+    title = models.CharField(max_length=120)
+    held_on = models.DateField()
+    # What it asks for was done (the report left, the neutral templates are in place): no more alert.
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "held_on"], name="key_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.held_on}"
 
 
 class Rulebook(models.Model):

@@ -10,6 +10,7 @@ from eclore.core import clock, wording
 from eclore.core.errors import Closed, Denied
 from eclore.core.permissions import Predicate, permit, refusing
 from eclore.editions import queries
+from eclore.editions.models import Phase
 from eclore.editions.states import PhaseKind, Role
 
 
@@ -28,9 +29,19 @@ def has_role(*roles: str) -> Predicate:
     )
 
 
+def suspended(phase: Phase) -> Closed:
+    """What someone reads while a phase is suspended."""
+    return Closed(
+        _("« %(phase)s » est suspendu depuis le %(date)s. Motif : %(reason)s La reprise sera annoncée ici.")
+        % {"phase": phase.label, "date": wording.moment(phase.suspended_at), "reason": phase.last_reason}
+    )
+
+
 def _closed(kind: str, obj: Any) -> Closed:
     phase = queries.phase(obj.edition, kind)
     label = str(PhaseKind(kind).label)
+    if phase is not None and phase.suspended_at is not None:
+        return suspended(phase)
     if phase is None:
         return Closed(_("« %(phase)s » n’a pas de date dans cette édition.") % {"phase": label})
     if clock.now() < phase.opens_at:
@@ -68,6 +79,21 @@ permit("editions.office", works_here)
 permit("editions.contact", has_role(Role.MANAGER, Role.FACILITATOR))
 permit("editions.set_rooms", is_manager)
 permit("editions.set_phase", is_manager)
+
+
+def _is_another(user: Any, obj: Any) -> bool:
+    return bool(user.pk) and user.pk != obj.proposed_by_id
+
+
+another = refusing(
+    Predicate(_is_another, name="another_manager"),
+    lambda user, obj: Denied(_("Il faut deux personnes : un changement proposé par vous se confirme par une autre.")),
+)
+
+permit("editions.propose_change", is_manager)
+permit("editions.confirm_change", is_manager, another)
+permit("editions.drop_change", is_manager)
+permit("editions.set_key_day", is_manager)
 permit("editions.adopt_rulebook", is_manager)
 permit("editions.freeze_rulebook", is_manager)
 permit("editions.settle_ties", is_manager)

@@ -10,8 +10,18 @@ from django.utils.translation import gettext as _
 from eclore.core import clock
 from eclore.core.errors import Missing, Refused
 from eclore.core.folding import fold
-from eclore.editions.models import Commune, Edition, Membership, Page, Phase, ProcessRules, Rulebook, Territory
-from eclore.editions.states import OPTIONAL_ROOMS, PhaseKind, TerritoryKind
+from eclore.editions.models import (
+    Commune,
+    Edition,
+    Membership,
+    Page,
+    Phase,
+    PhaseChange,
+    ProcessRules,
+    Rulebook,
+    Territory,
+)
+from eclore.editions.states import OPTIONAL_ROOMS, ChangeState, PhaseKind, TerritoryKind
 
 
 def current() -> Edition | None:
@@ -82,13 +92,24 @@ def present_phase(edition: Edition) -> Phase | None:
     """The phase that the site speaks of: the open one furthest in the flow, else the next one, else the last one."""
     order = list(PhaseKind.values)
     rows = sorted(phases(edition).values(), key=lambda row: order.index(row.kind))
-    opened = [row for row in rows if row.is_open()]
+    opened = [row for row in rows if row.is_open() or row.suspended_at]
     if opened:
         return opened[-1]
     to_come = [row for row in rows if row.opens_at > clock.now()]
     if to_come:
         return min(to_come, key=lambda row: row.opens_at)
     return rows[-1] if rows else None
+
+
+def changes(edition: Edition) -> QuerySet[PhaseChange]:
+    """What two people changed in the calendar, newest first: published."""
+    return edition.phase_changes.filter(state=ChangeState.CONFIRMED).order_by("-confirmed_at", "-pk")
+
+
+def proposals(edition: Edition) -> QuerySet[PhaseChange]:
+    """Changes that wait for a second manager."""
+    waiting = edition.phase_changes.filter(state=ChangeState.PROPOSED).select_related("proposed_by")
+    return waiting.order_by("proposed_at", "pk")
 
 
 def roles_of(user: Any, obj: Any) -> frozenset[str]:

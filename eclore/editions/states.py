@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from eclore.core.workflow import Machine, Move
+
 
 class Role(TextChoices):
     """A role in one edition. A leader or a voter has none: that is ownership."""
@@ -52,6 +54,39 @@ class Origin(TextChoices):
     OWN = "own", _("édition menée ici, urne scellée")
     OPEN_BALLOTS = "open_ballots", _("élection importée, bulletins publics")
     SHEET = "sheet", _("édition passée, reprise d’un tableau")
+
+
+class ChangeKind(TextChoices):
+    """What two people may do to a phase that has begun."""
+
+    EXTEND = "extend", _("prolonger")
+    REOPEN = "reopen", _("rouvrir")
+    SUSPEND = "suspend", _("suspendre")
+    RESUME = "resume", _("reprendre")
+
+
+class ChangeState(TextChoices):
+    PROPOSED = "proposed", _("proposé")
+    CONFIRMED = "confirmed", _("confirmé")
+    DROPPED = "dropped", _("abandonné")
+
+
+PHASE_CHANGE = Machine(
+    "editions",
+    ChangeState,
+    {
+        "propose_change": Move((), ChangeState.PROPOSED),
+        "confirm_change": Move((ChangeState.PROPOSED,), ChangeState.CONFIRMED),
+        "drop_change": Move((ChangeState.PROPOSED,), ChangeState.DROPPED),
+    },
+)
+
+
+class KeyDayKind(TextChoices):
+    """Days that the calendar of an edition must mind."""
+
+    ASSEMBLY = "assembly", _("session de l’assemblée")
+    ELECTION = "election", _("élections générales")
 
 
 class TerritoryKind(TextChoices):

@@ -14,7 +14,7 @@ from eclore.core import clock, permissions, wording
 from eclore.core.http import Request
 from eclore.editions import queries
 from eclore.editions.models import Edition
-from eclore.editions.states import PhaseKind
+from eclore.editions.states import ChangeKind, PhaseKind
 
 _ICONS = {
     "ideas": "graine",
@@ -60,10 +60,15 @@ def phase_banner(edition: Edition) -> dict[str, str] | None:
         return None
     now, label = clock.now(), phase.label
     icon = _ICONS[phase.kind]
+    if phase.suspended_at is not None:
+        text = _("suspendu depuis le %(date)s") % {"date": wording.moment(phase.suspended_at)}
+        return {"icon": icon, "strong": label, "text": text, "days": phase.last_reason}
     if phase.is_open(now):
         left = (timezone.localtime(phase.closes_at).date() - clock.today()).days
         days = ngettext("Encore %(n)s jour", "Encore %(n)s jours", left) % {"n": left} if left else _("Dernier jour")
-        until = _("c’est maintenant, jusqu’au %(date)s") % {"date": wording.moment(phase.closes_at)}
+        is_longer = phase.last_change in (ChangeKind.EXTEND, ChangeKind.REOPEN, ChangeKind.RESUME)
+        said = _("prolongé jusqu’au %(date)s") if is_longer else _("c’est maintenant, jusqu’au %(date)s")
+        until = said % {"date": wording.moment(phase.closes_at)}
         return {"icon": icon, "strong": label, "text": until, "days": days}
     if phase.opens_at > now:
         return {

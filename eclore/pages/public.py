@@ -193,6 +193,7 @@ def rules(request: Request) -> HttpResponse:
         "rulebook": rulebook,
         "process": process,
         "phases": sorted(editions.phases(edition).values(), key=lambda row: row.opens_at),
+        "changes": editions.changes(edition),
         "counting": words.counting(rulebook, edition) if rulebook else [],
         "people": words.people(process, editions.attendances_needed(edition)),
     }

@@ -192,3 +192,11 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person) -> None:
     actions.erase(person=person)
+
+
+def concerned(edition: Edition, kind: str) -> QuerySet[Person]:
+    """Who is told of a change of the deposit: those whose dossier is not handed in."""
+    if kind != PhaseKind.PROJECTS:
+        return Person.objects.none()
+    waiting = Project.objects.filter(edition=edition, state__in=(ProjectState.DRAFT, ProjectState.RETURNED))
+    return Person.objects.filter(pk__in=waiting.values("leader_id"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from eclore.core import clock, wording
 from eclore.core.errors import Closed, Denied, Refused
 from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
-from eclore.editions.permissions import has_begun, has_role
+from eclore.editions.permissions import has_begun, has_role, suspended
 from eclore.editions.queries import is_open, phase, roles_of
 from eclore.editions.states import Origin, PhaseKind, Role
 from eclore.projects import queries
@@ -49,6 +49,8 @@ def _closed(user: Any, obj: Any) -> Refused:
     found = phase(obj.edition, PhaseKind.PROJECTS)
     if found is None:
         return Closed(_("Le dépôt des dossiers n’a pas de date dans cette édition."))
+    if found.suspended_at is not None:
+        return suspended(found)
     if clock.now() < found.opens_at:
         return Closed(
             _("Trop tôt : le dépôt des dossiers ouvre le %(date)s.") % {"date": wording.moment(found.opens_at)}

@@ -25,7 +25,7 @@ def tick(now: datetime) -> list[str]:
             if poll.state == PollState.PREPARED and phase.is_open(now):
                 poll = actions.open_poll(by=by, poll=poll)
                 done.append(f"voting: {poll.edition.code} opened")
-            if poll.state == PollState.OPEN and now >= phase.closes_at:
+            if poll.state == PollState.OPEN and phase.is_over(now):
                 actions.close(by=by, poll=poll)
                 done.append(f"voting: {poll.edition.code} closed")
             elif poll.state == PollState.OPEN:

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from eclore.core import clock, permissions, wording
+from eclore.core import permissions, wording
 from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, refusals, show
@@ -46,7 +46,7 @@ def home(request: Request) -> HttpResponseBase:
         "poll": poll,
         "listing": listing,
         "phase": phase,
-        "is_over": bool(phase and clock.now() >= phase.closes_at),
+        "is_over": bool(phase and phase.is_over()),
         "labelled": reviews.labelled_projects(edition).count(),
         "can_prepare": permissions.allowed(request.user, "voting.prepare", blank),
         "steps": _steps(poll),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from eclore.core import clock, wording
+from eclore.core import wording
 from eclore.core.errors import Closed
 from eclore.core.permissions import Predicate, anyone, permit, refusing
 from eclore.editions import queries as editions
@@ -16,7 +16,7 @@ from eclore.editions.states import PhaseKind, Role
 
 def _over(user: Any, obj: Any) -> bool:
     phase = editions.phase(obj.edition, PhaseKind.VOTING)
-    return phase is not None and clock.now() >= phase.closes_at
+    return phase is not None and phase.is_over()
 
 
 def _not_over(user: Any, obj: Any) -> bool:

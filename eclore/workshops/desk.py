@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from eclore.core import clock, permissions, wording
 from eclore.core.errors import Refused
 from eclore.editions.models import Edition
+from eclore.editions.states import PhaseKind
 from eclore.people.models import Person
 from eclore.people.selections import Selection, Values, joined, persons_in
 from eclore.workshops import actions, queries
@@ -288,3 +289,11 @@ def erase(person: Person) -> None:
 def holds(edition: Edition) -> bool:
     """Whether the edition has comptoirs already, cancelled ones apart: it can then not do without the room."""
     return Workshop.objects.filter(edition=edition).exclude(state=WorkshopState.CANCELLED).exists()
+
+
+def concerned(edition: Edition, kind: str) -> QuerySet[Person]:
+    """Who is told of a change of the comptoirs: those who hold a place at one to come."""
+    if kind != PhaseKind.WORKSHOPS:
+        return Person.objects.none()
+    held = Registration.objects.filter(workshop__edition=edition, workshop__starts_at__gt=clock.now())
+    return Person.objects.filter(pk__in=held.exclude(state=RegistrationState.CANCELLED).values("person_id"))

@@ -22,7 +22,7 @@ from eclore.people import actions as people
 from eclore.people.cast import CAST, email_of
 from eclore.people.models import User
 
-DATA = Path(editions.__file__).parent / "data"
+DATA = Path(editions.__file__).parent.parent / "data"
 
 
 def map_of_the_department() -> TerritorySet:

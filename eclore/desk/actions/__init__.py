@@ -1,6 +1,7 @@
 """Verbs that span rooms, by noun."""
 
 from eclore.desk.actions.behalf import note_idea_for, register_for, request_advising_for, start_project_for
+from eclore.desk.actions.calendar import confirm_change, propose_change
 from eclore.desk.actions.helpdesk import (
     answer_contest,
     called_back,
@@ -22,6 +23,8 @@ from eclore.desk.actions.templates import edit_template, restore_template
 
 # One name a line, so that two rooms of work rarely touch the same one.
 __all__ = [
+    "confirm_change",
+    "propose_change",
     "mark_printed",
     "edit_letterhead",
     "edit_letter",

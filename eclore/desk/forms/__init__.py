@@ -8,8 +8,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eclore.editions.models import Phase
-from eclore.editions.states import OPTIONAL_ROOMS, Role
+from eclore.core import clock
+from eclore.core.errors import Refused
+from eclore.editions import queries as editions
+from eclore.editions.actions.calendar import check_dates
+from eclore.editions.models import Edition, Phase
+from eclore.editions.states import OPTIONAL_ROOMS, ChangeKind, KeyDayKind, Role
 
 
 class FindForm(forms.Form):
@@ -45,19 +49,93 @@ class MomentField(forms.DateTimeField):
         self.is_short = True
 
 
-class PhaseForm(forms.Form):
-    """When a phase opens and closes."""
+class CalendarForm(forms.Form):
+    """Every phase of the edition, a row each; a phase that has begun is not typed any more."""
 
-    opens_at = MomentField(label=_("Ouverture"))
-    closes_at = MomentField(label=_("Fermeture"), help_text=_("À cette minute, c’est fermé."))
-
-    def __init__(self, *args: Any, phase: Phase | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, only: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if phase is not None:
-            self.initial = {
-                "opens_at": timezone.localtime(phase.opens_at),
-                "closes_at": timezone.localtime(phase.closes_at),
-            }
+        self.rows: list[dict[str, Any]] = []
+        self.only = only
+        held, now = editions.phases(edition), clock.now()
+        for kind in editions.kinds(edition):
+            phase = held.get(kind)
+            has_begun = phase is not None and phase.opens_at <= now
+            if not has_begun:
+                for end, label in (("opens_at", _("Ouverture")), ("closes_at", _("Fermeture"))):
+                    name = f"{kind}-{end}"
+                    self.fields[name] = MomentField(label=f"{label} : {kind.label}", required=False)
+                    if phase is not None:
+                        self.initial[name] = timezone.localtime(getattr(phase, end))
+            self.rows.append({"kind": kind, "phase": phase, "has_begun": has_begun})
+
+    def clean(self) -> dict[str, Any]:
+        """`{"dates": {kind: (opening, closing)}}` of the rows that are filled in; half a row is an error."""
+        data = super().clean() or {}
+        dates = {}
+        for row in self.rows:
+            kind = row["kind"].value
+            names = (f"{kind}-opens_at", f"{kind}-closes_at")
+            if row["has_begun"] or (self.only and kind != self.only):
+                continue
+            opens_at, closes_at = (data.get(name) for name in names)
+            for name, moment, other in (names[0], opens_at, closes_at), (names[1], closes_at, opens_at):
+                if moment is None and other is not None and name not in self.errors:
+                    self.add_error(name, _("Il manque cette date."))
+            if opens_at and closes_at:
+                try:
+                    check_dates(opens_at, closes_at)
+                except Refused as refusal:
+                    self.add_error(f"{kind}-{refusal.field}", refusal.sentence)
+                dates[kind] = (opens_at, closes_at)
+        return {**data, "dates": dates}
+
+    def table(self) -> list[dict[str, Any]]:
+        """The rows with their two bound fields, for the page."""
+        return [
+            row
+            if row["has_begun"]
+            else {**row, "opens": self[f"{row['kind']}-opens_at"], "closes": self[f"{row['kind']}-closes_at"]}
+            for row in self.rows
+        ]
+
+
+class ChangeForm(forms.Form):
+    """What two people do to a phase that has begun."""
+
+    change = forms.ChoiceField(label=_("Ce qui change"), widget=forms.RadioSelect)
+    closes_at = MomentField(label=_("Nouvelle fermeture"), required=False)
+    gives_time_back = forms.BooleanField(
+        label=_("Rendre le temps perdu : la fermeture recule d’autant"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Motif"),
+        max_length=300,
+        help_text=_("Une phrase. Elle sera publiée sur le site."),
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [ChangeKind.EXTEND, ChangeKind.SUSPEND]
+        if phase.suspended_at is not None:
+            kinds = [ChangeKind.RESUME]
+        elif phase.is_over():
+            kinds = [ChangeKind.REOPEN]
+        self.fields["change"].choices = [(kind.value, kind.label.capitalize()) for kind in kinds]  # type: ignore[attr-defined]
+        self.initial = {"change": kinds[0].value, "closes_at": timezone.localtime(phase.closes_at)}
+        del self.fields["closes_at" if phase.suspended_at is not None else "gives_time_back"]
+
+
+class KeyDayForm(forms.Form):
+    """A session of the assembly or a general election."""
+
+    kind = forms.ChoiceField(label=_("Ce que c’est"), choices=KeyDayKind.choices)
+    title = forms.CharField(label=_("Nom"), max_length=120)
+    held_on = forms.DateField(
+        label=_("Jour"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
 
 
 class RoomsForm(forms.Form):

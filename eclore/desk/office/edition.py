@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,10 @@ from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, refusals, show
 from eclore.desk import actions, forms, queries
+from eclore.desk.office.calendar import calendar_context
 from eclore.desk.office.frame import desk_context
-from eclore.editions import actions as editions
 from eclore.editions import queries as edition_queries
-from eclore.editions.states import OPTIONAL_ROOMS, PhaseKind
+from eclore.editions.states import OPTIONAL_ROOMS
 
 
 @office("desk.office")
@@ -26,37 +26,20 @@ def edition(request: Request) -> HttpResponse:
 
 def edition_page(request: Request, form: forms.AppointForm | None = None) -> HttpResponse:
     row, user = request.edition, request.user
-    phases = edition_queries.phases(row)
     rulebook = edition_queries.rulebook(row)
     context = desk_context(
         request,
         "edition",
-        phases=[{"kind": kind, "label": kind.label, "phase": phases.get(kind)} for kind in edition_queries.kinds(row)],
+        **calendar_context(request),
         rulebook=rulebook,
         rulebook_text=json.dumps(rulebook.content, ensure_ascii=False, indent=2) if rulebook else "",
         rules=edition_queries.process_rules(row),
         members=queries.members(row),
-        can_date=permissions.allowed(user, "editions.set_phase", row),
         can_appoint=permissions.allowed(user, "desk.appoint", row),
         appoint_form=form or forms.AppointForm(),
         form=form,
     )
     return show(request, "desk/edition.html", context)
-
-
-@office("editions.set_phase")
-def phase(request: Request, kind: str) -> HttpResponse:
-    """Date one phase."""
-    if kind not in edition_queries.kinds(request.edition):
-        raise Http404
-    row = edition_queries.phase(request.edition, kind)
-    form = forms.PhaseForm(request.POST if request.method == "POST" else None, phase=row)
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            editions.set_phase(by=request.user, edition=request.edition, kind=kind, **form.cleaned_data)
-            messages.success(request, _("Les nouvelles dates valent dès maintenant."))
-            return redirect("desk:edition")
-    return show(request, "desk/phase.html", desk_context(request, "edition", form=form, label=PhaseKind(kind).label))
 
 
 @office("editions.set_rooms")

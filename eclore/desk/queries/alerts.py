@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclore.core import clock, permissions, wording
 from eclore.core.models import Channel, Message, MessageState, Outage
+from eclore.desk.queries import calendar
 from eclore.desk.queries.letters import letter_counts
 from eclore.desk.queries.roles import members
 from eclore.editions import queries as editions
@@ -22,8 +22,6 @@ from eclore.reviews.models import Review
 from eclore.reviews.states import ReviewState
 from eclore.voting.models.poll import Poll
 from eclore.workshops import queries as workshops
-from eclore.workshops.models import Workshop
-from eclore.workshops.states import WorkshopState
 
 SOON = timedelta(days=14)
 SILENCE = timedelta(minutes=5)
@@ -35,9 +33,9 @@ def alerts(user: Any, edition: Edition) -> list[dict[str, str]]:
         return []
     if edition.origin != Origin.OWN:
         return []
-    of_edition = (_gate, _far, _undecided, _unprepared, _key_holders, _failures)
+    of_edition = (_far, _undecided, _unprepared, _key_holders, _failures)
     found = [*(look(edition) for look in of_edition), _outage()]
-    return [alert for alert in found if alert]
+    return _of_calendar(edition) + [alert for alert in found if alert]
 
 
 def _outage() -> dict[str, str] | None:
@@ -61,22 +59,19 @@ def _alert(strong: str, text: str, name: str, label: str) -> dict[str, str]:
     return {"kind": "warn", "strong": strong, "text": text, "href": reverse(name), "label": label}
 
 
-def _gate(edition: Edition) -> dict[str, str] | None:
-    """Someone who comes to the last workshop must still have time to submit."""
-    phase = editions.phase(edition, PhaseKind.PROJECTS)
-    if phase is None or phase.closes_at < clock.now():
-        return None
-    planned = Workshop.objects.filter(edition=edition).exclude(state=WorkshopState.CANCELLED)
-    last = planned.aggregate(last=Max("ends_at"))["last"]
-    if last is None or last < phase.closes_at:
-        return None
-    return _alert(
-        _("Le dépôt des dossiers ferme avant le dernier comptoir."),
-        _("Dernier comptoir : %(last)s. Fin du dépôt : %(end)s.")
-        % {"last": wording.moment(last), "end": wording.moment(phase.closes_at)},
-        "desk:edition",
-        _("Revoir les dates"),
-    )
+def _of_calendar(edition: Edition) -> list[dict[str, str]]:
+    """The grave flaws of the calendar; the others are said beside their row."""
+    return [
+        {
+            "kind": "warn",
+            "strong": flaw.strong,
+            "text": f"{flaw.text} {flaw.source}".strip(),
+            "href": f"{reverse('desk:edition')}#etape-{flaw.row}",
+            "label": flaw.mend,
+        }
+        for flaw in calendar.flaws(edition)
+        if flaw.is_grave
+    ]
 
 
 def _far(edition: Edition) -> dict[str, str] | None:

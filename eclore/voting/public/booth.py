@@ -150,6 +150,8 @@ def _not_now(request: Request, poll: Poll | None) -> HttpResponse:
         state = "undated"
     elif now < phase.opens_at:
         state = "before"
+    elif phase.suspended_at is not None:
+        state = "suspended"
     elif now >= phase.closes_at or (poll and poll.state in (PollState.CLOSED, PollState.UNSEALED)):
         state = "after"
     else:

@@ -264,39 +264,6 @@ def test_letters_of_another_edition_and_codes_are_not_there(edition, cast, clien
 
 
 # The edition ---------------------------------------------------------------------------------------------------------
-def test_dates_change_at_once(edition, cast, client_of):
-    client = client_of(cast.maud)
-    address = reverse("desk:phase", args=["voting"])
-    assert "datetime-local" in client.get(address).content.decode()
-    answer = client.post(address, {"opens_at": "2026-09-01T08:00", "closes_at": "2026-09-30T20:00"}, follow=True)
-    assert "1er\u00a0septembre 2026 à 8\u00a0h" in answer.content.decode()
-    phase = edition.phases.get(kind="voting")
-    assert (phase.opens_at.isoformat(), phase.closes_at.isoformat()) == (
-        "2026-09-01T06:00:00+00:00",
-        "2026-09-30T18:00:00+00:00",
-    )
-    assert AuditEntry.objects.filter(verb="editions.set_phase", actor=f"user:{cast.maud.pk}").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        ({"opens_at": "2026-09-30T08:00", "closes_at": "2026-09-01T20:00"}, "doit venir après"),
-        ({"opens_at": "demain", "closes_at": "2026-09-01T20:00"}, "Écrivez une date et une heure"),
-        ({"opens_at": "0001-01-01T00:00", "closes_at": "2026-09-01T20:00"}, "Cette année n’est pas possible"),
-        ({"opens_at": "2026-09-01T08:00", "closes_at": "9999-12-31T23:59"}, "Cette année n’est pas possible"),
-        ({}, "Écrivez une date et une heure"),
-    ],
-)
-def test_bad_dates(edition, cast, client_of, data, sentence):
-    before = list(edition.phases.values())
-    answer = client_of(cast.maud).post(reverse("desk:phase", args=["voting"]), data)
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-    assert list(edition.phases.values()) == before
-    assert client_of(cast.maud).get("/bureau/edition/phases/party/").status_code == 404
-
-
 def test_the_rules_are_shown(edition, cast, client_of):
     page = client_of(cast.rose).get("/bureau/edition/").content.decode()
     assert "rank-skip.v1" in page

@@ -79,7 +79,8 @@ class TestPhase:
 
     def test_the_manager_dates_it_and_the_facilitator_does_not(self, cast, edition):
         now = clock.now()
-        when = {"opens_at": now, "closes_at": now + timedelta(days=1)}
+        edition.phases.filter(kind="ideas").delete()
+        when = {"opens_at": now + timedelta(hours=1), "closes_at": now + timedelta(days=1)}
         actions.set_phase(by=cast.maud, edition=edition, kind="ideas", reason_code="rain", **when)
         assert (last_entry().role, last_entry().reason_code) == ("manager", "rain")
         with pytest.raises(Denied):

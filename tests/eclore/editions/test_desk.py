@@ -29,5 +29,5 @@ def test_erasing_ends_the_roles_and_keeps_who_could_act_when(cast, edition):
 
 def test_a_person_without_a_login_has_no_role(db):
     person = people.meet(by=SYSTEM, name="Nadia Obry")
-    assert desk.export(person) == {"roles": []}
+    assert desk.export(person) == {"roles": [], "phase_changes": []}
     desk.erase(person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from eclore.core.errors import Refused
 from eclore.core.permissions import Actor
 from eclore.editions import actions, queries
-from eclore.editions.models import Edition, Page, ProcessRules, TerritorySet
+from eclore.editions.models import Edition, KeyDay, Page, ProcessRules, TerritorySet
 from eclore.editions.states import Origin, TerritoryKind
 from eclore.people import actions as people
 from eclore.people.cast import CAST, email_of
@@ -85,6 +85,9 @@ def structure() -> dict[str, Any]:
         "format": FORMAT,
         "maps": [_map(row) for row in TerritorySet.objects.order_by("pk")],
         "editions": [_edition(row) for row in editions],
+        "key_days": [
+            {"kind": row.kind, "title": row.title, "held_on": row.held_on.isoformat()} for row in KeyDay.objects.all()
+        ],
         "pages": _pages(None),
     }
 
@@ -137,7 +140,11 @@ def rebuild(content: dict[str, Any]) -> list[Edition]:
     }
     for page in content["pages"]:
         actions.publish_page(by=SYSTEM, edition=None, **page)
-    return [_make_edition(row, maps) for row in content["editions"]]
+    made = [_make_edition(row, maps) for row in content["editions"]]
+    for day in content.get("key_days", []) if made else []:
+        held_on = date.fromisoformat(day["held_on"])
+        actions.add_key_day(by=SYSTEM, edition=made[0], kind=day["kind"], title=day["title"], held_on=held_on)
+    return made
 
 
 class Command(BaseCommand):

@@ -1,9 +1,8 @@
-"""Verbs about editions: create, date a phase, adopt and freeze rules, grant a role, load the map, publish a page."""
+"""Verbs about editions: create, switch rooms, adopt and freeze rules, grant a role, load the map, publish a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,20 +19,16 @@ from eclore.editions.models import (
     Edition,
     Membership,
     Page,
-    Phase,
     ProcessRules,
     Rulebook,
     Territory,
     TerritorySet,
 )
-from eclore.editions.states import OPTIONAL_ROOMS, Origin, PhaseKind, Role, TerritoryKind
+from eclore.editions.states import OPTIONAL_ROOMS, Origin, Role, TerritoryKind
 from eclore.people.models import User
 
 # Policies that leave nothing to break; after any other one, what is still tied is refused.
 TERMINAL_TIES = ("refuse", "fund-all", "listed", "by-id-text", "draw")
-
-# A year typed wrong: the first and the last hours of the calendar cannot even be moved to another time zone.
-_FIRST_YEAR, _LAST_YEAR = 1990, 2200
 
 
 @transaction.atomic
@@ -95,31 +90,6 @@ def set_rooms(*, by: Any, edition: Edition, off: Iterable[str]) -> None:
     row.save(update_fields=["rooms_off"])
     edition.__dict__.pop("_phases", None)
     audit.record("editions.set_rooms", by=by, subject=row, detail={"off": row.rooms_off, "before": before})
-
-
-@transaction.atomic
-def set_phase(
-    *, by: Any, edition: Edition, kind: PhaseKind | str, opens_at: datetime, closes_at: datetime, reason_code: str = ""
-) -> Phase:
-    """Date a phase (UTC), or date it anew."""
-    permissions.check(by, "editions.set_phase", edition)
-    for field, moment in (("opens_at", opens_at), ("closes_at", closes_at)):
-        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            raise Refused(_("Cette année n’est pas possible. Relisez la date."), field=field)
-    if closes_at <= opens_at:
-        raise Refused(_("La fermeture doit venir après l’ouverture."), field="closes_at")
-    phase, _made = Phase.objects.update_or_create(
-        edition=edition, kind=kind, defaults={"opens_at": opens_at, "closes_at": closes_at}
-    )
-    edition.__dict__.pop("_phases", None)
-    audit.record(
-        "editions.set_phase",
-        by=by,
-        subject=phase,
-        reason_code=reason_code,
-        detail={"kind": str(kind), "opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()},
-    )
-    return phase
 
 
 @transaction.atomic

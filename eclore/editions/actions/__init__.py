@@ -1,0 +1,51 @@
+"""Verbs about editions, by noun."""
+
+from eclore.editions.actions.calendar import (
+    add_key_day,
+    confirm_change,
+    drop_change,
+    propose_change,
+    remove_key_day,
+    set_phase,
+    set_phases,
+    settle_key_day,
+)
+from eclore.editions.actions.edition import (
+    TERMINAL_TIES,
+    adopt_rulebook,
+    create_edition,
+    freeze_rulebook,
+    grant_role,
+    hand_over,
+    load_territories,
+    publish_page,
+    revoke_role,
+    set_current,
+    set_process_rules,
+    set_rooms,
+    settle_ties,
+)
+
+__all__ = [
+    "TERMINAL_TIES",
+    "add_key_day",
+    "adopt_rulebook",
+    "confirm_change",
+    "create_edition",
+    "drop_change",
+    "freeze_rulebook",
+    "grant_role",
+    "hand_over",
+    "load_territories",
+    "propose_change",
+    "publish_page",
+    "remove_key_day",
+    "revoke_role",
+    "set_current",
+    "set_phase",
+    "set_phases",
+    "set_process_rules",
+    "set_rooms",
+    "settle_key_day",
+    "settle_ties",
+]
