@@ -20,6 +20,7 @@ def page(
     *,
     labels: Mapping[str, Any],
     names: Callable[[Iterable[str]], dict[str, str]],
+    heading: str,
     back: str,
     restore: Callable[..., Any] | None,
     can_restore: bool,
@@ -38,7 +39,7 @@ def page(
         attempt(request, lambda: act(**words), _("Ce texte est de retour."))
         return redirect(request.path)
     context |= {
-        "heading": str(row),
+        "heading": heading,
         "back": back,
         "entries": revisions.told(row, labels, names),
         "can_restore": can_restore,

@@ -102,14 +102,21 @@ def told(
             "at": one.at,
             "who": who.get(one.actor, ""),
             "is_current": one is rows[0],
+            "is_first": one.number == 1,
             "parts": [
-                {"label": label, "pieces": compared(old.words.get(name, "") if old else "", one.words.get(name, ""))}
+                {"label": label, "pieces": _change(old, one, name)}
                 for name, label in labels.items()
                 if old is None or old.words.get(name, "") != one.words.get(name, "")
             ],
         }
         for one, old in zip(rows, before, strict=True)
     ]
+
+
+def _change(old: Revision | None, one: Revision, name: str) -> list[Piece]:
+    """What one field became; the text that the history begins with is told as it was."""
+    text = one.words.get(name, "")
+    return compared(old.words.get(name, ""), text) if old else [Piece(text, "same")]
 
 
 def compared(before: str, after: str) -> list[Piece]:

@@ -87,7 +87,8 @@ def _page(file: Document, page: dict[str, Any], *, is_first: bool) -> None:
     if page["kicker"]:
         _words(file.add_paragraph(), page["kicker"], size=10)
     if page["dated"]:
-        _words(file.add_paragraph(), page["dated"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        dated = _words(file.add_paragraph(), page["dated"])
+        dated.alignment, dated.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.RIGHT, Pt(48 if page["to"] else 0)
     if page["heading"]:
         title = file.add_heading(clean(page["heading"]), 1)
         if page["dated"]:  # in a letter the title is the line of the subject
@@ -108,14 +109,21 @@ def _words(paragraph: Paragraph, text: str, *, size: float = 0, bold: bool = Fal
 
 # The letter ----------------------------------------------------------------------------------------------------------
 def _letterhead(file: Document, head: dict[str, Any], to: list[str]) -> None:
+    """The logo beside the name, so that both stay above the window of the envelope."""
+    table = file.add_table(rows=1, cols=2 if head["logo"] else 1)
+    words = table.rows[0].cells[-1]
     if head["logo"]:
-        picture = file.add_paragraph().add_run().add_picture(BytesIO(bytes(head["logo"])), height=Cm(1.6))
+        picture = (
+            table.rows[0].cells[0].paragraphs[0].add_run().add_picture(BytesIO(bytes(head["logo"])), height=Cm(1.6))
+        )
         picture._inline.docPr.set("descr", clean(head["name"]))
-    name = _words(file.add_paragraph(), head["name"], size=13, bold=True)
+        width = min(picture.width.cm + 0.6, 8)
+        _widths(table, [width, _TEXT_CM - width])
+    name = _words(words.paragraphs[0], head["name"], size=13, bold=True)
     name.runs[0].font.color.rgb = INK
     name.paragraph_format.space_after = Pt(0)
     if head["address"]:
-        _words(file.add_paragraph(), head["address"], size=9)
+        _words(words.add_paragraph(), head["address"], size=9)
     for line in to:
         _framed(_words(file.add_paragraph(), line))
 

@@ -124,6 +124,7 @@ def history(request: Request, pk: int) -> HttpResponse:
         row,
         labels=queries.word_labels(),
         names=names_of,
+        heading=row.title,
         back=reverse("ideas_office:idea", args=[pk]),
         can_restore=permissions.abilities(request.user, row)["edit"],
         restore=partial(actions.edit, by=request.user, idea=row),

@@ -132,6 +132,7 @@ def history(request: Request, pk: int) -> HttpResponse:
         row,
         labels=queries.word_labels(),
         names=partial(names_for, request.user),
+        heading=row.title,
         back=reverse("ideas:idea", args=[pk]),
         can_restore=permissions.abilities(request.user, row)["edit"],
         restore=partial(actions.edit, by=request.user, idea=row),

@@ -127,9 +127,11 @@ def project(request: Request, pk: int) -> HttpResponse:
 @office("projects.history")
 def history(request: Request, pk: int) -> HttpResponse:
     """What a dossier said before; its team alone brings a text back."""
+    row = _project(request, pk)
     return history_page.page(
         request,
-        _project(request, pk),
+        row,
+        heading=row.title,
         labels=queries.word_labels(),
         names=names_of,
         back=reverse("projects_office:project", args=[pk]),

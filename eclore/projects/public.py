@@ -303,6 +303,7 @@ def history(request: Request, pk: int) -> HttpResponse:
         row,
         labels=queries.word_labels(),
         names=partial(names_for, request.user),
+        heading=row.title,
         back=reverse("projects:project", args=[pk]),
         can_restore=permissions.abilities(request.user, row)["edit"],
         restore=partial(actions.edit, by=request.user, project=row),

@@ -122,6 +122,7 @@ def history(request: Request, pk: int) -> HttpResponse:
         row,
         labels={"subject": _("Objet"), "body": _("Texte")},
         names=queries.names_of,
+        heading=row.subject,
         back=reverse("desk:letter", args=[pk]),
         restore=act,
         can_restore=can_edit,
