@@ -113,6 +113,11 @@ class Listing:
             audit.record("core.export", by=request.user, subject=self.edition, detail=detail)
         return write(self)
 
+    def workbook(self) -> HttpResponseBase:
+        """The whole list as a workbook, for a page that is no list."""
+        self.shown = list(self.columns)
+        return _xlsx(self)
+
     def write_href(self, request: Request) -> str:
         """The page that writes to the people of this list, with its filters; "" for those who may not."""
         try:

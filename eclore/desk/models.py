@@ -1,4 +1,4 @@
-"""Mailing, MailingRecipient, Digest."""
+"""Mailing, MailingRecipient, Digest, ImportRun."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclore.core import wording
 from eclore.core.workflow import Stateful
-from eclore.desk.states import MAILING, MailingKind, Rhythm, Skip, Way
+from eclore.desk.states import IMPORT, MAILING, ImportKind, MailingKind, Rhythm, Skip, Way
 
 
 class Mailing(Stateful):
@@ -85,3 +85,43 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.rhythm}"
+
+
+class ImportRun(Stateful):
+    """One sheet brought in: what was found in it, what was made of it. The same file has one run, however often sent.
+
+    `target` says where its lines go, when the edition does not (a comptoir's number). `verdicts` holds the lines that
+    are not plain news: `[line, code, [[cell, sentence], …]]`; `made` what was written: `[line, label, address]`.
+    """
+
+    machine = IMPORT
+
+    edition = models.ForeignKey("editions.Edition", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=ImportKind.choices)
+    target = models.CharField(max_length=20, blank=True)
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=150)
+    total = models.PositiveIntegerField(default=0)
+    fresh = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    faulty = models.PositiveIntegerField(default=0)
+    read = models.JSONField(default=dict)
+    verdicts = models.JSONField(default=list)
+    made = models.JSONField(default=list)
+    checked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-checked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "target", "file"], name="import_once_per_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+    @property
+    def progress(self) -> int:
+        """How much of what is to be written is written, in percent."""
+        to_write = self.fresh + len(self.made)
+        return 100 * len(self.made) // to_write if to_write else 100

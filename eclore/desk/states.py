@@ -1,4 +1,4 @@
-"""States of a mailing (a letter written to a list) and its moves."""
+"""States of a mailing (a letter written to a list) and of an import (a sheet brought in), and their moves."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -53,5 +53,32 @@ MAILING = Machine(
         "stop": Move((MailingState.SENDING,), MailingState.STOPPED),
         "resume": Move((MailingState.STOPPED,), MailingState.SENDING),
         "finish": Move((MailingState.SENDING,), MailingState.SENT),
+    },
+)
+
+
+class ImportKind(TextChoices):
+    """What a sheet may bring in."""
+
+    IDEAS = "ideas", _("Des idées (cartes papier d’une salle)")
+    ATTENDEES = "attendees", _("Les présents d’un comptoir")
+    ORGANISATIONS = "organisations", _("Des structures")
+    PAST = "past", _("Des éditions passées")
+
+
+class ImportState(TextChoices):
+    CHECKED = "checked", _("vérifié, rien n’est écrit")
+    RUNNING = "running", _("en cours")
+    DONE = "done", _("fait")
+
+
+IMPORT = Machine(
+    app="desk",
+    states=ImportState,
+    moves={
+        "check_import": Move((), ImportState.CHECKED),
+        "check_import_again": Move((ImportState.CHECKED, ImportState.DONE), ImportState.CHECKED),
+        "start_import": Move((ImportState.CHECKED,), ImportState.RUNNING),
+        "finish_import": Move((ImportState.RUNNING,), ImportState.DONE),
     },
 )

@@ -196,14 +196,18 @@ def funnel(edition: Edition) -> list[dict[str, Any]]:
 def funnel_of(edition: Edition, known: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """The same from `figures` already read."""
     came = _ideas(edition).filter(author__in=Attendance.objects.filter(workshop__edition=edition).values("person"))
+
+    def told(key: str) -> int | None:
+        return known[key]["value"] if key in known else None
+
     rows: list[tuple[str, str, str, int | None]] = [
-        ("graine", _("Idées"), PhaseKind.IDEAS, known["ideas"]["value"]),
+        ("graine", _("Idées"), PhaseKind.IDEAS, told("ideas")),
         ("terreau", _("Passées au comptoir"), PhaseKind.WORKSHOPS, came.count()),
-        ("pousse", _("Dossiers déposés"), PhaseKind.PROJECTS, known["projects_submitted"]["value"]),
-        ("bouton", _("Labellisés"), PhaseKind.REVIEWS, known["projects_labelled"]["value"]),
-        ("soleil", _("Au vote"), PhaseKind.VOTING, known["projects_voted"]["value"]),
-        ("fleur", _("Lauréats"), PhaseKind.RESULTS, known["winners"]["value"] if "winners" in known else None),
-        ("essaimage", _("Conventions"), PhaseKind.GRANTS, known["agreements_signed"]["value"]),
+        ("pousse", _("Dossiers déposés"), PhaseKind.PROJECTS, told("projects_submitted")),
+        ("bouton", _("Labellisés"), PhaseKind.REVIEWS, told("projects_labelled")),
+        ("soleil", _("Au vote"), PhaseKind.VOTING, told("projects_voted")),
+        ("fleur", _("Lauréats"), PhaseKind.RESULTS, told("winners")),
+        ("essaimage", _("Conventions"), PhaseKind.GRANTS, told("agreements_signed")),
     ]
     if edition.origin == Origin.OPEN_BALLOTS:
         # An imported election began at its ballot: the stages before were not held here.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from eclore.core import permissions
 from eclore.core.http import Request
 
-_DESK = ("people", "letters", "write", "journal")
+_DESK = ("people", "letters", "write", "import", "journal")
 
 
 def desk_context(request: Request, current: str, **more: Any) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def desk_context(request: Request, current: str, **more: Any) -> dict[str, Any]:
         ("people", _("Personnes"), "personne", may["people"]),
         ("letters", _("Courriers"), "lettre", may["letters"]),
         ("mailings", _("Écrire"), "crayon", may["write"]),
+        ("imports", _("Importer"), "plus", may["import"]),
         ("edition", _("Édition"), "reglages", True),
         ("journal", _("Journal"), "liste", may["journal"]),
     ]

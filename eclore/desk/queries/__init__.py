@@ -2,6 +2,7 @@
 
 from eclore.desk.queries.alerts import alerts
 from eclore.desk.queries.glance import areas
+from eclore.desk.queries.imports import import_actors, import_runs
 from eclore.desk.queries.journal import actor_names, journal, journal_verbs, names_of
 from eclore.desk.queries.letters import any_letter, failed_letters, letter_counts, letters, letters_of, may_read
 from eclore.desk.queries.people import (
@@ -36,6 +37,8 @@ __all__ = [
     "failed_letters",
     "find",
     "dead_addresses",
+    "import_actors",
+    "import_runs",
     "journal",
     "journal_verbs",
     "letter_counts",
