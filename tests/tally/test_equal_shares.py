@@ -120,3 +120,17 @@ def test_phragmen_meets_an_exact_tie_of_unequal_supports() -> None:
     with pytest.raises(tally.PivotalTie) as refused:
         tally.count_election([tally.Project("a", 100), tally.Project("b", 30)], book, ballots={("a",): 10, ("b",): 3})
     assert refused.value.projects == ("a", "b") and len(refused.value.outcomes) == 2
+
+
+def test_phragmen_buys_first_what_is_reached_first_below_a_cent_a_head() -> None:
+    book = rules(selection={"rule": "phragmen.v1", "min_votes": 0}, budget_cents=3)
+    listed = [tally.Project("b", 2), tally.Project("a", 1)]
+    assert tally.count_election(listed, book, ballots={("b",): 10, ("a",): 10}).winners == ("a", "b")
+
+
+@pytest.mark.parametrize(("policies", "winner"), [(["lower-cost", "by-id-text"], "a"), (["lower-cost", "listed"], "z")])
+def test_what_a_first_policy_leaves_tied_goes_to_the_next(policies: list[str], winner: str) -> None:
+    chosen = {"rule": "mes.v1", "min_votes": 0, "utility": "cost", "completion": "none"}
+    book = rules(selection=chosen, budget_cents=100, ties=policies)
+    listed = [tally.Project("z", 60), tally.Project("a", 60), tally.Project("b", 61)]
+    assert tally.count_election(listed, book, ballots={("z", "a", "b"): 3}).winners == (winner,)

@@ -142,3 +142,11 @@ def test_threshold_in_votes_and_in_share_of_valid_ballots() -> None:
     ):
         book = rules(selection={"rule": "threshold.v1", **parameters})
         assert tally.count_election(listed, book, ballots=ballots).winners == winners
+
+
+def test_equals_that_could_not_even_be_paid_in_part_are_no_tie_to_break() -> None:
+    listed = projects(a=900, b=5000, c=5000)
+    book = rules(selection=PARTIAL, budget_cents=1000, ties=["refuse"])
+    result = tally.count_election(listed, book, ballots={("a", "b", "c"): 2, ("a",): 1})
+    assert result.winners == ("a",)
+    assert [(tie.projects, tie.pivotal) for tie in result.ties] == [(("b", "c"), False)]
