@@ -70,7 +70,7 @@ def feed(request: Request) -> HttpResponse:
         raise Http404
     wanted = AgendaForm(request.GET or None, edition=edition).wanted()
     rows = queries.found(queries.public(edition), wanted).order_by("starts_at", "pk")
-    return _ics(papers.feed(rows, title=_("Comptoirs, %(title)s") % {"title": edition.title}), "comptoirs")
+    return _ics(papers.feed(rows, title=_("Comptoirs : %(title)s") % {"title": edition.title}), "comptoirs")
 
 
 def _ics(content: bytes, name: str) -> HttpResponse:
