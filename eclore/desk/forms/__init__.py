@@ -214,3 +214,18 @@ class LetterheadForm(forms.Form):
     )
     keep_logo = forms.BooleanField(label=_("Garder le logo actuel"), required=False, initial=True)
     reason = forms.CharField(label=_("Pourquoi ce changement"), max_length=300, required=False)
+
+
+class PageForm(forms.Form):
+    """An editorial page."""
+
+    title = forms.CharField(label=_("Titre"), max_length=150)
+    body = forms.CharField(
+        label=_("Texte"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        strip=False,
+        help_text=_(
+            "Une ligne vide sépare deux paragraphes. « ## » devant une ligne en fait un titre, « - » une liste."
+        ),
+    )

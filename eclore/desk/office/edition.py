@@ -35,6 +35,7 @@ def edition_page(request: Request, form: forms.AppointForm | None = None) -> Htt
         rulebook_text=json.dumps(rulebook.content, ensure_ascii=False, indent=2) if rulebook else "",
         rules=edition_queries.process_rules(row),
         members=queries.members(row),
+        can_write_pages=permissions.allowed(user, "editions.publish_page", row),
         can_appoint=permissions.allowed(user, "desk.appoint", row),
         appoint_form=form or forms.AppointForm(),
         form=form,

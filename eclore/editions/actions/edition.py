@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 import tally
 from eclore.core import audit, clock, permissions, revisions
-from eclore.core.errors import Refused
+from eclore.core.errors import Closed, Refused
 from eclore.core.folding import fold
 from eclore.core.permissions import Actor
 from eclore.editions import queries
@@ -226,14 +226,23 @@ def revoke_role(*, by: Any, membership: Membership) -> None:
 
 
 @transaction.atomic
-def publish_page(*, by: Any, edition: Edition | None, slug: str, title: str, body: str) -> Page:
-    """Write an editorial page (Markdown), of one edition or, by the system, of all."""
+def publish_page(
+    *, by: Any, edition: Edition | None, slug: str, title: str, body: str, seen: str | None = None
+) -> Page:
+    """Write an editorial page (Markdown), of one edition or, by the system, of all; the former words are kept.
+
+    `seen`: when the text that the person had read was written ("" for none yet); another since is refused.
+    """
     if edition is not None or not getattr(by, "is_system", False):
         permissions.check(by, "editions.publish_page", edition)
     words = {"title": title, "body": body, "updated_at": clock.now()}
     page, is_new = Page.objects.get_or_create(edition=edition, slug=slug, defaults=words)
     if not is_new:
         page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        if seen is not None and seen != page.updated_at.isoformat():
+            raise Closed(
+                _("Une autre personne a écrit cette page pendant que vous écriviez. Comparez les deux textes.")
+            )
         with revisions.keeping(page, "title", "body", by=by, alone=True):
             page.title, page.body, page.updated_at = title, body, clock.now()
             page.save()
