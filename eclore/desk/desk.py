@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclore.core import clock, permissions
+from eclore.core import clock, permissions, wording
 from eclore.desk.actions import mailings as actions
 from eclore.desk.models import Digest, Mailing, MailingRecipient
 from eclore.desk.queries import mailings as queries
+from eclore.desk.queries.calendar import next_report
 from eclore.desk.queries.letters import letters
 from eclore.desk.queries.people import calls_waiting, contested
+from eclore.editions import queries as editions
+from eclore.editions.coherence import report_due
 from eclore.editions.models import Edition
 from eclore.people.models import Person
 
@@ -23,6 +28,7 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     return (
         _letters_to_read(user, edition)
         + _calls(user, edition)
+        + _calendar(user, edition)
         + [
             {
                 "title": _("Lettre à relire : %(subject)s") % {"subject": row.subject},
@@ -76,6 +82,31 @@ def _calls(user: Any, edition: Edition) -> list[dict[str, Any]]:
         }
         for row in contested(edition)[:20]
     ]
+
+
+def _calendar(user: Any, edition: Edition) -> list[dict[str, Any]]:
+    """Changes that wait for a second manager, and the report that the assembly must receive in time."""
+    if not permissions.allowed(user, "editions.propose_change", edition):
+        return []
+    href = reverse("desk:edition")
+    items: list[dict[str, Any]] = [
+        {
+            "title": _("À confirmer : %(what)s « %(phase)s »") % {"what": row.get_change_display(), "phase": row.label},
+            "text": row.reason,
+            "href": href,
+            "icon": "horloge",
+            "since": row.proposed_at,
+        }
+        for row in editions.proposals(edition)
+        if row.proposed_by_id != user.pk
+    ]
+    session = next_report(edition)
+    if session is not None:
+        title = _("Rapport à l’assemblée à envoyer : %(session)s") % {"session": session.title}
+        text = _("12 jours avant la session du %(day)s.") % {"day": wording.day(session.held_on)}
+        due_at = timezone.make_aware(datetime.combine(report_due(session.held_on), time(18)))
+        items.append({"title": title, "text": text, "href": href, "icon": "lettre", "since": None, "due_at": due_at})
+    return items
 
 
 def merge(keep: Person, drop: Person) -> dict[str, list[int]]:

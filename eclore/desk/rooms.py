@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from eclore.core import clock, permissions
 from eclore.editions import queries as editions
+from eclore.editions.middleware import mounted
 from eclore.editions.models import Edition
 from eclore.editions.queries import has_room
 from eclore.people import actions as people
@@ -48,6 +49,23 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
     modules = [module for room, module in _modules("todo") if has_room(edition, room)]
     items = [item for module in modules for item in module.todo(user, edition)]
     return sorted(items, key=lambda item: _since(item) or clock.now())
+
+
+def work(user: Any, here: Edition | None = None) -> list[dict[str, Any]]:
+    """What waits for the login in all its live editions (and in `here`, live or not), oldest first.
+
+    Where there are several, each item names its edition; its address leads there.
+    """
+    held = editions.live_editions_of(user)
+    if here is not None and here.pk not in {row.pk for row in held}:
+        held = [here, *held]
+    found = []
+    for edition in held:
+        edition = here if here is not None and edition.pk == here.pk else edition
+        with mounted(edition, here=here):
+            items = todo(user, edition)
+        found += [{**item, "edition": edition.title if len(held) > 1 else ""} for item in items]
+    return sorted(found, key=lambda item: _since(item) or clock.now())
 
 
 def _since(item: dict[str, Any]) -> datetime | None:

@@ -6,20 +6,36 @@ The mount is Django's script prefix, so `reverse()` and `{% url %}` stay inside 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 
 from eclore.core.http import Request
 from eclore.editions import queries
+from eclore.editions.models import Edition
 from eclore.editions.states import OPTIONAL_ROOMS
 
 _MOUNT = re.compile(r"^/editions/(?P<code>[-\w]+)(?P<tail>/.*)$")
 # Addresses that belong to the site and not to an edition.
 _SITE = ("/static/", "/healthz", "/api/")
+
+
+@contextmanager
+def mounted(edition: Edition, *, here: Edition | None = None) -> Iterator[None]:
+    """Make addresses lead into `edition`, for a page of `here` that shows several; its own keep the present mount."""
+    if here is not None and edition.pk == here.pk:
+        yield
+        return
+    before = get_script_prefix()
+    set_script_prefix("/" if edition.is_current else f"/editions/{edition.code}/")
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
 
 
 class EditionMount:

@@ -135,6 +135,13 @@ def editions_of(user: Any) -> QuerySet[Edition]:
     return Edition.objects.filter(memberships__user=user).distinct()
 
 
+def live_editions_of(user: Any) -> list[Edition]:
+    """Editions where the login holds a role now and that are not over, oldest first: one query, and one for phases."""
+    rows = editions_of(user).prefetch_related("phases").order_by("year", "code")
+    live = [row for row in rows if roles_of(user, row)]
+    return [row for row in live if not phases(row) or not all(phase.is_over() for phase in phases(row).values())]
+
+
 def rulebook(edition: Edition) -> Rulebook | None:
     """The version in force: the newest."""
     return edition.rulebooks.order_by("-version").first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclore.editions.models import Edition
-from eclore.editions.queries import is_open, roles_of
+from eclore.editions.queries import is_open, phase, roles_of
 from eclore.editions.states import PhaseKind, Role
 from eclore.people.models import Person
 from eclore.people.selections import Selection
@@ -36,7 +36,8 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
         ready = queries.waiting_for_panel(edition).count()
         title = ngettext("%(n)s dossier attend le comité", "%(n)s dossiers attendent le comité", ready) % {"n": ready}
         items += _item(ready, title, _("Ils sont recevables."), reverse("reviews_office:sittings"))
-    return items
+    held = phase(edition, PhaseKind.REVIEWS)
+    return [{**item, "due_at": held.closes_at if held else None} for item in items]
 
 
 def _item(count: int, title: str, text: str, href: str) -> list[dict[str, Any]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclore.core import clock
+from eclore.core import clock, wording
 from eclore.core.access import office
 from eclore.core.http import Request, show
 from eclore.desk import queries, rooms
@@ -19,9 +20,9 @@ from eclore.evaluation import queries as evaluation
 
 @office("desk.office")
 def today(request: Request) -> HttpResponse:
-    """My work today, oldest first; what to watch; the edition at a glance."""
+    """My work in all my editions, oldest first, alone on the first screen; below, the edition at a glance."""
     edition, user = request.edition, request.user
-    items = rooms.todo(user, edition)
+    items = rooms.work(user, edition)
     areas = queries.areas(edition)
     context = desk_context(
         request,
@@ -39,10 +40,24 @@ def today(request: Request) -> HttpResponse:
 
 
 def _shown(item: dict[str, Any]) -> dict[str, Any]:
-    """The row of a task, with how long it has waited."""
+    """The row of a task: its edition where there are several, its deadline, or how long it has waited."""
+    row = {**item, "text": " · ".join(part for part in (item.get("edition", ""), item.get("text", "")) if part)}
+    due: datetime | None = item.get("due_at")
+    if due is not None:
+        tag, tint = _deadline(timezone.localtime(due).date())
+        return {**row, "tag": tag, "tint": tint}
     since: datetime | None = item.get("since")
     days = (clock.today() - timezone.localtime(since).date()).days if since else 0
     if days > 2:
         label = ngettext("Depuis %(n)s jour", "Depuis %(n)s jours", days) % {"n": days}
-        return {**item, "tag": label, "tint": "coral" if days > 7 else "sun"}
-    return {**item, "tag": "", "tint": ""}
+        return {**row, "tag": label, "tint": "coral" if days > 7 else "sun"}
+    return {**row, "tag": "", "tint": ""}
+
+
+def _deadline(day: date) -> tuple[str, str]:
+    left = (day - clock.today()).days
+    if left < 0:
+        return ngettext("En retard de %(n)s jour", "En retard de %(n)s jours", -left) % {"n": -left}, "coral"
+    if left == 0:
+        return _("Aujourd’hui"), "sun"
+    return _("Avant le %(day)s") % {"day": wording.day(day)}, "sun" if left <= 3 else ""

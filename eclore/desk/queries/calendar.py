@@ -118,6 +118,14 @@ def told(edition: Edition, kind: str) -> int:
     return rooms.concerned(edition, kind).count()
 
 
+def next_report(edition: Edition) -> KeyDay | None:
+    """The session whose report is to leave, once the results are known and until it has left."""
+    results = editions.phase(edition, PhaseKind.RESULTS)
+    if results is None or clock.now() < results.opens_at or results.is_over():
+        return None
+    return KeyDay.objects.filter(kind=KeyDayKind.ASSEMBLY, settled_at=None, held_on__gte=clock.today()).first()
+
+
 # The picture ---------------------------------------------------------------------------------------------------------
 def timeline(edition: Edition) -> dict[str, Any]:
     """Bars in per-mille of the whole edition, months above, today as a line. The table beside says the same."""
