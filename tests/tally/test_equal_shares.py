@@ -134,3 +134,15 @@ def test_what_a_first_policy_leaves_tied_goes_to_the_next(policies: list[str], w
     book = rules(selection=chosen, budget_cents=100, ties=policies)
     listed = [tally.Project("z", 60), tally.Project("a", 60), tally.Project("b", 61)]
     assert tally.count_election(listed, book, ballots={("z", "a", "b"): 3}).winners == (winner,)
+
+
+@pytest.mark.parametrize("rule", ["mes.v1", "phragmen.v1"])
+def test_equals_who_share_no_voter_are_no_tie_to_break(rule: str) -> None:
+    chosen = {"rule": rule, "min_votes": 0, **({"utility": "cost", "completion": "none"} if rule == "mes.v1" else {})}
+    book = rules(selection=chosen, budget_cents=120, ties=["by-id-text"])
+    listed = [tally.Project("b", 60), tally.Project("a", 60), tally.Project("c", 61)]
+    result = tally.count_election(listed, book, ballots={("a",): 2, ("b",): 2, ("c", "a"): 1, ("c", "b"): 1})
+    assert set(result.winners) == {"a", "b"}
+    assert [(tie.projects, tie.pivotal) for tie in result.ties] == [(("b", "a"), False)]
+    told = [step.project for step in result.steps if step.project and step.rule == rule]
+    assert sorted(told) == ["a", "b", "c"]  # each project has its step, once
