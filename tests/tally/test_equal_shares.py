@@ -11,10 +11,11 @@ import pytest
 import tally
 from tally.model import Contest
 from tally.rules import mes
-from tally.rules.mes_bounds import Block
+from tally.rules.mes_bounds import PRICE, SHIFT, Block
 from tally.ties import TieBreaker
 
 from .editions import EXAMPLES, FILES, real, rules
+from .second_counter import least_payment
 
 ADD1 = {"rule": "mes.v1", "min_votes": 0, "utility": "cost", "completion": "add1"}
 
@@ -146,3 +147,35 @@ def test_equals_who_share_no_voter_are_no_tie_to_break(rule: str) -> None:
     assert [(tie.projects, tie.pivotal) for tie in result.ties] == [(("b", "a"), False)]
     told = [step.project for step in result.steps if step.project and step.rule == rule]
     assert sorted(told) == ["a", "b", "c"]  # each project has its step, once
+
+
+def test_what_a_supporter_pays_at_worst_is_never_less_than_after_the_others_at_their_dearest() -> None:
+    """Projects bought together, in any order: budgets are what the others leave at the highest price allowed."""
+    held = refused = 0
+    for seed in range(300, 300 + max(60, EXAMPLES // 5)):
+        listed, ballots, budget = drawn(seed)
+        scores: dict[str, Any] = {one.id: sum(n for b, n in ballots.items() if one.id in b) for one in listed}
+        contest = Contest(tuple(listed), scores, budget, "EUR", sum(ballots.values()), ballots=ballots)
+        block = Block(mes.Market(contest, listed, False), budget)
+        places = [place for place, n in enumerate(block.backing) if n][:3]
+        cents = 3 * max(listed[place].cost_cents // block.backing[place] for place in places)
+        block._start(cents << SHIFT, cents << SHIFT)
+        masks: dict[int, int] = {}
+        for bit, place in enumerate(places):
+            for group in block.supporters[place]:
+                masks[group] = masks.get(group, 0) | 1 << bit
+        cap = 2 * max((listed[p].cost_cents << SHIFT + PRICE) // block.backing[p] // block.units[p] for p in places)
+        most = block._worst(places, masks, cap)
+        if most is None:
+            refused += 1
+            continue
+        held += 1
+        dearest = [Fraction(cap * block.units[place], 1 << SHIFT + PRICE) for place in places]
+        for bit, place in enumerate(places):
+            purses = []
+            for group in block.supporters[place]:
+                others = [due for one, due in enumerate(dearest) if one != bit and masks[group] >> one & 1]
+                purses += [max(cents - sum(others, Fraction(0)), Fraction(0))] * block.weights[group]
+            payment = least_payment(listed[place].cost_cents, purses)
+            assert payment is not None and payment <= Fraction(most[bit], 1 << SHIFT), (seed, place)
+    assert held > 10 and refused > 2, (held, refused)
