@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bench.clocks import say
 
-NAMES = ["tally", "merkle", "pages", "cast", "demo"]
+NAMES = ["tally", "merkle", "pages", "cast", "mail", "demo"]
 
 
 def main(asked: list[str]) -> int:

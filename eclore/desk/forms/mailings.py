@@ -16,16 +16,21 @@ class MailingForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Pourquoi écrire"), choices=MailingKind.choices, widget=forms.RadioSelect)
     way = forms.ChoiceField(label=_("Comment"), choices=Way.choices, widget=forms.RadioSelect)
-    subject = forms.CharField(label=_("Objet"), max_length=150, required=False)
+    subject = forms.CharField(
+        label=_("Objet"), max_length=150, error_messages={"required": _("Donnez un objet à cette lettre.")}
+    )
     body = forms.CharField(
-        label=_("Texte"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 12})
+        label=_("Texte"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": _("Écrivez le texte de la lettre.")},
     )
     sms_text = forms.CharField(
         label=_("Version courte, pour les SMS"),
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Facultatif. Sans elle, le texte part tel quel, coupé à quatre SMS."),
+        help_text=_("Sans elle, le texte part tel quel, coupé à quatre SMS."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,14 +48,20 @@ class ConfirmForm(forms.Form):
     expected = forms.IntegerField(widget=forms.HiddenInput)
     typed = forms.CharField(label="", required=False, max_length=12)
 
-    def __init__(self, *args: Any, persons: int, is_many: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, persons: int, many: int, **kwargs: Any) -> None:
         kwargs["initial"] = {"expected": persons}
         super().__init__(*args, **kwargs)
-        self.is_many = is_many
+        self.is_many = persons > many
         self.fields["typed"].label = _("Pour envoyer, écrivez ici le nombre de personnes : %(n)s") % {"n": persons}
         self.fields["typed"].is_short = True  # type: ignore[attr-defined]
-        if not is_many:
+        if not self.is_many:
             del self.fields["typed"]
+
+    @staticmethod
+    def expected_of(data: Any) -> int:
+        """The number that the page had shown; the action compares it with the list as it stands."""
+        text = str(data.get("expected", ""))
+        return int(text) if text.isdecimal() and len(text) < 9 else 0
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

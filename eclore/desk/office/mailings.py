@@ -99,7 +99,7 @@ def _before(request: Request, row: Mailing, form: ConfirmForm | None = None) -> 
     plan, can = queries.plan(row), permissions.abilities(request.user, row)
     needs_eyes = plan.persons > 1 and queries.needs_second_eyes(row)
     may_send = can["approve"] or (can["send"] and not needs_eyes)
-    form = form or ConfirmForm(persons=plan.persons, is_many=plan.is_many)
+    form = form or ConfirmForm(persons=plan.persons, many=queries.MANY)
     context = desk_context(request, "mailings", mailing=row, plan=plan, can=can, needs_eyes=needs_eyes,
                            may_send=may_send, confirm=form, form=form)  # fmt: skip
     return show(request, "desk/mailing_before.html", context)
@@ -110,8 +110,7 @@ def _before(request: Request, row: Mailing, form: ConfirmForm | None = None) -> 
 def send(request: Request, pk: int) -> HttpResponse:
     """Let it go, after the number of persons was confirmed."""
     row = _row(request, pk)
-    plan = queries.plan(row)
-    form = ConfirmForm(request.POST, persons=plan.persons, is_many=plan.is_many)
+    form = ConfirmForm(request.POST, persons=ConfirmForm.expected_of(request.POST), many=queries.MANY)
     if form.is_valid():
         act = actions.approve if row.state == MailingState.HELD else actions.send
         with refusals(form):

@@ -25,8 +25,9 @@ from eclore.desk.states import MailingKind, MailingState, Skip, Way
 from eclore.editions.models import Edition
 from eclore.editions.states import Role
 from eclore.people import news
-from eclore.people.models import Person
+from eclore.people.models import Contact, Person
 from eclore.people.selections import Selection
+from eclore.people.states import ContactKind
 
 MANY = 500  # above, the number must be typed
 PREVIEWS = 3
@@ -140,11 +141,12 @@ def plan(mailing: Mailing) -> Plan:
     selection = selection_of(mailing.selection)
     if selection is None:  # the room that offered it is gone
         return Plan([], [])
-    people = list(persons(selection, mailing.edition, mailing.params).prefetch_related("contacts"))
+    people = persons(selection, mailing.edition, mailing.params)
+    addresses = _addresses(people)
     ids = [person.pk for person in people]
     values = selection.values(mailing.edition, selection.kept(mailing.params), ids) if selection.values else {}
     roads, draft = _Roads(mailing), _Draft(mailing, fields_of(selection))
-    letters = [_routed(mailing, person, roads) for person in people]
+    letters = [_routed(mailing, person, addresses.get(person.pk, {}), roads) for person in people]
     for letter in letters:
         if not letter.skip:
             _write(draft, letter, values.get(letter.person.pk, {}))
@@ -162,9 +164,18 @@ class _Roads:
         return bool(self.closed) and news.key_of(address) in self.closed
 
 
-def _routed(mailing: Mailing, person: Person, roads: _Roads) -> Letter:
-    contacts = [(Channel.EMAIL, person.email), (Channel.SMS, person.phone)]
-    known = [(channel, address) for channel, address in contacts if address]
+def _addresses(people: QuerySet[Person]) -> dict[int, dict[str, str]]:
+    """`{person: {channel: address}}`, the first of each kind, in one query (a prefetch of thousands is slow)."""
+    channels: dict[str, str] = {ContactKind.EMAIL: Channel.EMAIL, ContactKind.PHONE: Channel.SMS}
+    found: dict[int, dict[str, str]] = {}
+    rows = Contact.objects.filter(person__in=people.order_by().values("pk")).order_by("pk")
+    for person_id, kind, value in rows.values_list("person_id", "kind", "value").iterator(chunk_size=5000):
+        found.setdefault(person_id, {}).setdefault(channels[kind], value)
+    return found
+
+
+def _routed(mailing: Mailing, person: Person, addresses: Mapping[str, str], roads: _Roads) -> Letter:
+    known = [(channel, addresses[channel]) for channel in (Channel.EMAIL, Channel.SMS) if channel in addresses]
     if not known and person.is_erased:
         return Letter(person, skip=Skip.ERASED)
     if any(roads.is_closed(address) for _channel, address in known):

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from eclore.core import clock, jobs, outbox, sending
 from eclore.core.errors import Denied, IllegalMove, Refused
-from eclore.core.models import AuditEntry, Bounce, Message
+from eclore.core.models import AuditEntry, Bounce, Message, Outage
 from eclore.core.permissions import Actor
 from eclore.desk import chores, selections
 from eclore.desk.actions import mailings
@@ -481,6 +481,36 @@ def test_every_list_can_be_read_and_named(edition, cast):
     assert {row.key for row in selections.lists_for(cast.fanny, edition)} >= {"ideas.authors", "workshops.absent"}
     assert "projects.leaders" not in {row.key for row in selections.lists_for(cast.fanny, edition)}
     assert selections.lists_for(cast.lea, edition) == []
+
+
+# What to watch -------------------------------------------------------------------------------------------------------
+def test_a_server_that_is_away_is_said_at_the_desk(edition, cast, client_of):
+    authors(edition)
+    mailings.send(by=cast.maud, mailing=draft(edition, cast.maud), expected=3)
+    now = clock.now()
+    outage = Outage.objects.create(
+        channel="email", since=now - timedelta(minutes=20), retry_at=now + timedelta(minutes=1), reason="refused"
+    )
+    maud = client_of(cast.maud)
+    page = maud.get("/bureau/").content.decode()
+    assert "Le serveur de courriel ne répond pas depuis 20 minutes." in page
+    waiting = Message.objects.filter(channel="email", state="queued").count()
+    assert f"{waiting} courriers attendent" in page
+    row = Mailing.objects.get()
+    assert "Rien n’est perdu" in maud.get(f"/bureau/courriers/envois/{row.pk}/").content.decode()
+    outage.delete()
+    assert "ne répond pas" not in maud.get("/bureau/").content.decode()
+
+
+def test_a_dead_address_is_said_on_the_card_of_the_person(edition, cast, client_of):
+    ida = meet("Ida", email="ida@exemple.fr")
+    Bounce.objects.create(address="ida@exemple.fr", reason="550 5.1.1 No such user", at=clock.now())
+    maud, here = client_of(cast.maud), f"/bureau/personnes/{ida.pk}/"
+    page = maud.get(here).content.decode()
+    assert "No such user" in page
+    assert f"?liste=desk.persons&amp;personne={ida.pk}" in page
+    assert maud.post(here + "adresses/").status_code == 302
+    assert "No such user" not in maud.get(here).content.decode()
 
 
 # Rights of persons ---------------------------------------------------------------------------------------------------
