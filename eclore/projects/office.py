@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from eclore.core import audit, permissions
 from eclore.core import history as history_page
 from eclore.core.access import office
-from eclore.core.http import Request, page_of, refusals, show
+from eclore.core.http import Request, page_of, paper_response, refusals, show
 from eclore.core.listing import filters_of
 from eclore.editions.queries import roles_of
 from eclore.editions.states import Role
@@ -122,6 +122,13 @@ def project(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Le dossier est renvoyé, et une lettre part vers le porteur."))
             return redirect("projects_office:project", row.pk)
     return show(request, "projects/office/project.html", {"form": form, **_context(request, row)})
+
+
+@office(_MAY_OPEN)
+def paper(request: Request, pk: int, form: str) -> HttpResponse:
+    """The dossier on paper."""
+    row = _project(request, pk)
+    return paper_response(form, f"dossier-{row.pk}", papers.dossier(row))
 
 
 @office("projects.history")

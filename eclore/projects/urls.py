@@ -23,6 +23,7 @@ public = [
 office = [
     path("", desk.home, name="home"),
     path("<int:pk>/", desk.project, name="project"),
+    path("<int:pk>/dossier.<paper:form>", desk.paper, name="paper"),
     path("<int:pk>/historique/", desk.history, name="history"),
     path("<int:pk>/retirer/", desk.withdraw, name="withdraw"),
     path("<int:pk>/pieces/<int:attachment_pk>/", desk.attachment, name="attachment"),

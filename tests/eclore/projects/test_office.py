@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 
+import docx
 import pytest
+from pypdf import PdfReader
 
 from eclore.core.models import Message
 from eclore.projects import actions
@@ -150,3 +152,19 @@ def test_absurd_numbers_are_not_there(client_of, cast, edition):
     lea = client_of(cast.lea)
     for path in (f"/dossiers/{huge}/", f"/dossiers/{project.pk}/pieces/{huge}/"):
         assert lea.get(path).status_code == 404
+
+
+def test_the_dossier_on_paper_says_the_same_in_both_forms(edition, cast, opened, client_of):
+    opened("projects")
+    row = factories.submitted(edition, cast.lea)
+    client, address = client_of(cast.rose), f"/bureau/projects/{row.pk}/dossier."
+    pdf = " ".join(page.extract_text() for page in PdfReader(BytesIO(client.get(f"{address}pdf").content)).pages)
+    file = docx.Document(BytesIO(client.get(f"{address}docx").content))
+    word = " ".join([*(line.text for line in file.paragraphs), *(c.text for t in file.tables for c in t._cells)])
+    for said in (pdf, word):
+        for words in (row.title, "Dépenses prévues", row.funding_lines.first().label, "Total", cast.lea.name):
+            assert words in said
+    draft = factories.draft(edition, cast.adam, title="Un brouillon")
+    assert client.get(f"/bureau/projects/{draft.pk}/dossier.pdf").status_code == 404
+    for key in ("sam", "fanny", "lea"):
+        assert client_of(getattr(cast, key)).get(f"{address}pdf").status_code == 404
