@@ -28,6 +28,7 @@ office = [
     path("inscriptions/", registrations.everyone, name="registrations"),
     path("couverture/", report.coverage, name="coverage"),
     path("bilan/", report.report, name="report"),
+    path("regles/", report.rules, name="rules"),
     path("dispenses/", report.waivers, name="waivers"),
     path("dispenses/personne/<int:person>/", report.waive, name="waive"),
     path("dispenses/<int:pk>/retirer/", report.lift_waiver, name="lift_waiver"),

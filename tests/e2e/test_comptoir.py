@@ -45,6 +45,8 @@ def test_a_place_is_booked_then_given_back(page_of, edition, cast, opened, js):
     page.goto(mine)
     expect(page.get_by_role("heading", name="Cette inscription est annulée")).to_be_visible()
     other.reload()
+    expect(other.get_by_role("heading", name="Une place s’est libérée pour vous")).to_be_visible()
+    other.get_by_role("button", name=re.compile("je confirme ma place")).click()
     expect(other.get_by_role("heading", name="Votre place est réservée")).to_be_visible()
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["cancelled", "confirmed"]
 
@@ -79,3 +81,24 @@ def test_an_advisor_cannot_open_the_sheet(page_of, edition, cast, opened):
     page = page_of(cast.sam)
     answer = page.goto(f"/bureau/workshops/{workshop.pk}/emargement/")
     assert answer.status == 404
+
+
+def test_a_comptoir_is_copied_then_moved_with_all_informed(page_of, edition, cast, opened, js):
+    opened("workshops")
+    workshop = factories.open_one(edition, title="Une soirée à Béthune", offers=["child_care"])
+    factories.registered(workshop)
+    page = page_of(cast.fanny, js=js)
+    page.goto("/bureau/workshops/")
+    page.get_by_label("à quelle date").fill((clock.today() + timedelta(days=40)).isoformat())
+    page.get_by_role("button", name="Copier").click()
+    expect(page.get_by_role("heading", name="Une soirée à Béthune")).to_be_visible()
+    expect(page.get_by_text("en préparation").first).to_be_visible()
+    page.goto(f"/bureau/workshops/{workshop.pk}/modifier/")
+    page.locator("#id_place").fill("Salle des fêtes")
+    letters = Message.objects.count()
+    page.get_by_role("button", name="Enregistrer").click()
+    assert Message.objects.count() == letters
+    page.get_by_role("button", name="Enregistrer et prévenir 1 personne").click()
+    expect(page.get_by_text("chacun est prévenu")).to_be_visible()
+    assert Message.objects.count() == letters + 1
+    assert overflows(page) <= 0

@@ -202,6 +202,47 @@ class OfficeFilterForm(forms.Form):
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
 
+class RulesForm(forms.Form):
+    """What the rules of the edition ask about comptoirs; a change is a new version, with its reason."""
+
+    NAMES = ("attendances_before_project", "topics_before_project", "place_offer_hours", "guardian_below_age")
+
+    attendances_before_project = forms.IntegerField(
+        label=gettext_lazy("Comptoirs demandés avant un dossier"), min_value=0, max_value=20
+    )
+    topics_before_project = forms.MultipleChoiceField(
+        label=gettext_lazy("Ateliers demandés"),
+        choices=Topic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Quelqu’un de l’équipe est venu à un comptoir qui les proposait."
+        ),
+    )
+    place_offer_hours = forms.IntegerField(
+        label=gettext_lazy("Heures pour confirmer une place proposée"),
+        min_value=0,
+        max_value=240,
+        help_text=gettext_lazy("0 : la place est donnée sans demander."),
+    )
+    guardian_below_age = forms.IntegerField(
+        label=gettext_lazy("Âge sous lequel un adulte est nommé"),
+        min_value=0,
+        max_value=18,
+        help_text=gettext_lazy("0 : à aucun âge."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Motif du changement"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Dites pourquoi les règles changent.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.NAMES:
+            self.fields[name].is_short = name != "topics_before_project"  # type: ignore[attr-defined]
+
+
 class CopyForm(forms.Form):
     """The same comptoir on another day."""
 

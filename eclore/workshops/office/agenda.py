@@ -46,6 +46,8 @@ def subnav(request: Request, here: str) -> list[dict[str, Any]]:
         ("report", _("Bilan"), "graphe"),
         ("waivers", _("Dispenses"), "tampon"),
     ]
+    if permissions.allowed(request.user, "editions.set_process_rules", request.edition):
+        pages.append(("rules", _("Règles"), "balance"))
     return [
         {"href": reverse(f"workshops_office:{name}"), "label": label, "icon": icon, "current": name == here}
         for name, label, icon in pages

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, page_of, refusals, show
+from eclore.editions import actions as editions
+from eclore.editions.queries import process_rules
 from eclore.people.models import Person
 from eclore.workshops import actions, lists, queries
-from eclore.workshops.forms import ReasonForm
+from eclore.workshops.forms import ReasonForm, RulesForm
 from eclore.workshops.office.agenda import subnav
 from eclore.workshops.states import WorkshopState
 
@@ -54,6 +56,20 @@ def report(request: Request) -> HttpResponseBase:
         return sheet
     context = {"tables": tables, "attendees": queries.attendees(edition), "subnav": subnav(request, "report")}
     return show(request, "workshops/office_report.html", context)
+
+
+@office("editions.set_process_rules")
+def rules(request: Request) -> HttpResponse:
+    """How many comptoirs, on what, and the deadlines: a new version of the rules, with its reason."""
+    held = process_rules(request.edition)
+    initial = {name: getattr(held, name) for name in RulesForm.NAMES}
+    form = RulesForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            editions.set_process_rules(by=request.user, edition=request.edition, **form.cleaned_data)
+            messages.success(request, _("Les règles sont changées. Elles valent dès maintenant."))
+            return redirect("workshops_office:rules")
+    return show(request, "workshops/office_rules.html", {"form": form, "subnav": subnav(request, "rules")})
 
 
 @office("workshops.office")

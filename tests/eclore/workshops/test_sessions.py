@@ -253,3 +253,18 @@ def test_coverage_counts_the_communes_far_from_every_comptoir(edition, cast, cli
     assert "2 communes sont à plus de 25 km" in content
     open_one(edition, mode="online", place="", commune="Calais")
     assert len(queries.coverage(edition).far) == 2
+
+
+def test_the_team_sets_what_the_rules_ask_of_comptoirs(edition, cast, client_of):
+    maud, address = client_of(cast.maud), f"{HOME}regles/"
+    data = {
+        "attendances_before_project": "2", "topics_before_project": ["finance"], "place_offer_hours": "48",
+        "guardian_below_age": "15", "reason": "Voté en commission",
+    }  # fmt: skip
+    assert client_of(cast.fanny).get(address).status_code == 404
+    assert "Comptoirs demandés" in text(maud.get(address))
+    assert maud.post(address, {**data, "reason": ""}).status_code == 422
+    assert maud.post(address, data).status_code == 302
+    rules = edition.process_rules.order_by("-version")[0]
+    assert (rules.attendances_before_project, rules.topics_before_project) == (2, ["finance"])
+    assert (rules.place_offer_hours, rules.guardian_below_age, rules.reason) == (48, 15, "Voté en commission")
