@@ -310,18 +310,30 @@ def _rows(book: _Book, listing: Listing) -> int:
     sheet.repeat_rows(0)
     chunks = listing.lines()
     first = next(chunks, [])
-    for index, column in enumerate(listing.shown):
-        sheet.set_column(index, index, _width(column, [line[index] for line in first]))
+    widths = [_width(column, [line[index] for line in first]) for index, column in enumerate(listing.shown)]
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    sheet.set_row(0, 15 * _folds([column.label for column in listing.shown], widths))
     for index, column in enumerate(listing.shown):
         sheet.write_string(0, index, column.label, book.head)
     number = 0
     for line in chain.from_iterable(chain([first], chunks)):
         number += 1
+        # A spreadsheet does not always make room for a text on several lines by itself.
+        if (high := _folds(line, widths)) > 1:
+            sheet.set_row(number, 15 * high)
         for index, (column, value) in enumerate(zip(listing.shown, line, strict=True)):
             book.write(sheet, number, index, column.kind, value)
     if listing.shown:
         sheet.autofilter(0, 0, max(number, 1), len(listing.shown) - 1)
     return number
+
+
+def _folds(line: Sequence[Any], widths: Sequence[float]) -> int:
+    """On how many lines the longest text of a row stands; no row is higher than a page can show."""
+    texts = [(value, width) for value, width in zip(line, widths, strict=True) if isinstance(value, str)]
+    folds = (sum(1 + int(len(part) // width) for part in value.split("\n")) for value, width in texts)
+    return min(max(folds, default=1), 20)
 
 
 def _width(column: Column, values: Sequence[Any]) -> float:
