@@ -14,7 +14,7 @@ from eclore.core import permissions
 from eclore.editions.models import Edition
 from eclore.editions.states import Theme
 from eclore.ideas import actions, queries
-from eclore.ideas.models import Idea
+from eclore.ideas.models import Follow, HelpOffer, Idea, MergeConsent
 from eclore.ideas.states import IdeaState
 from eclore.people.models import Person
 from eclore.people.selections import Selection, Values, joined, persons_in
@@ -97,7 +97,16 @@ def export(person: Person) -> dict[str, Any]:
                 "noted_at": idea.noted_at.isoformat(),
             }
             for idea in queries.ideas_of(person)
-        ]
+        ],
+        "help_offers": [
+            {"idea": offer.idea.title, "kind": offer.kind, "message": offer.message, "state": offer.state}
+            for offer in HelpOffer.objects.filter(person=person).select_related("idea")
+        ],
+        "merge_consents": [
+            {"idea": row.idea.title, "into": row.into.title, "is_agreed": row.is_agreed}
+            for row in MergeConsent.objects.filter(person=person).select_related("idea", "into")
+        ],
+        "follows": [row.idea.title for row in Follow.objects.filter(user=person.user_id).select_related("idea")],
     }
 
 

@@ -14,7 +14,7 @@ from eclore.editions.models import Commune, Edition
 from eclore.editions.states import Theme
 from eclore.ideas import queries
 from eclore.ideas.models import Idea
-from eclore.ideas.states import ArchiveReason, IdeaState
+from eclore.ideas.states import ArchiveReason, CarrierKind, HelpKind, IdeaState
 
 
 class IdeaForm(forms.Form):
@@ -82,8 +82,39 @@ class PlaceForm(forms.Form):
         return data
 
 
-class ContactForm(forms.Form):
-    """Screen 3: how to call back. Nothing to ask of a login, whose person is known."""
+class CarrierForm(forms.Form):
+    """Who carries the idea: a person, where nothing is said."""
+
+    carrier_kind = forms.ChoiceField(
+        label=gettext_lazy("Qui porte cette idée ?"),
+        choices=CarrierKind.choices,
+        initial=CarrierKind.PERSON,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Dites dans la liste qui porte l’idée.")},
+    )
+    carrier_name = forms.CharField(
+        label=gettext_lazy("Nom du groupe, de la classe ou de la structure"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Sans nommer personne : « la classe de 4e B, collège Verlaine »."),
+    )
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None and not data.get("carrier_kind"):
+            data = {**data.dict(), "carrier_kind": CarrierKind.PERSON}
+        super().__init__(data, *args, **kwargs)
+        self.fields["carrier_name"].is_public = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        kind = data.get("carrier_kind")
+        if kind and kind != CarrierKind.PERSON and not data.get("carrier_name", "").strip():
+            self.add_error("carrier_name", _("Donnez un nom au groupe : il sera public, sans nommer personne."))
+        return data
+
+
+class ContactForm(CarrierForm):
+    """Screen 3: who carries the idea, and how to call back. No contact is asked of a login, whose person is known."""
 
     name = forms.CharField(
         label=gettext_lazy("Votre prénom et votre nom"),
@@ -116,7 +147,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["birth_year"].is_short = True  # type: ignore[attr-defined]
         if is_known:
-            for name in list(self.fields):
+            for name in ("name", "email", "phone", "birth_year"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -129,6 +160,23 @@ class ContactForm(forms.Form):
         ):
             self.add_error("email", _("Donnez un courriel ou un téléphone : c’est ainsi que l’équipe vous répondra."))
         return data
+
+
+class HelpForm(forms.Form):
+    """Offer something to an idea."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Ce que vous proposez"),
+        choices=HelpKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez ce que vous proposez.")},
+    )
+    message = forms.CharField(
+        label=gettext_lazy("Dites-le en une phrase"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Dites en une phrase ce que vous proposez.")},
+    )
 
 
 class SearchForm(forms.Form):

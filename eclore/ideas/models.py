@@ -1,11 +1,18 @@
 """Idea: a few lines, a place, someone to call back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eclore.core.workflow import Stateful
 from eclore.editions.states import Theme
-from eclore.ideas.states import IDEA
+from eclore.ideas.states import HELP, IDEA, CarrierKind, HelpKind
+
+if TYPE_CHECKING:
+    from eclore.editions.models import Edition
 
 
 class Idea(Stateful):
@@ -17,6 +24,11 @@ class Idea(Stateful):
     summary = models.TextField(_("l’idée en quelques lignes"), max_length=1000)
     theme = models.CharField(_("thème"), max_length=20, choices=Theme.choices)
     commune = models.ForeignKey("editions.Commune", on_delete=models.PROTECT, related_name="+")
+    carrier_kind = models.CharField(max_length=12, choices=CarrierKind.choices, default=CarrierKind.PERSON)
+    # Public: the group, the class and its school, the association. The name of a person never stands here.
+    carrier_name = models.CharField(_("nom du groupe"), max_length=120, blank=True)
+    # The idea of an earlier edition that this one takes up again.
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     # Title, summary and commune, folded: what a search without accents looks into.
@@ -28,3 +40,65 @@ class Idea(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MergeConsent(models.Model):
+    """What one carrier answers to the proposal to join two ideas: nothing yet, yes or no."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="merge_consents")
+    into = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    is_agreed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["proposed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "into", "person"], name="asked_once_per_carrier_and_merge")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.idea_id} → {self.into_id}"
+
+
+class Follow(models.Model):
+    """A login wants to hear of an idea."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="follows")
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    followed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["followed_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["idea", "user"], name="followed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.idea_id}"
+
+
+class HelpOffer(Stateful):
+    """Someone offers time, a room, a skill. Their contacts reach the carrier who accepts, and nobody else."""
+
+    machine = HELP
+
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="help_offers")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=HelpKind.choices)
+    message = models.TextField(_("ce que vous proposez"), max_length=600)
+    offered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["offered_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idea", "person"], condition=models.Q(state="offered"), name="one_offer_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.idea_id}"
+
+    @property
+    def edition(self) -> Edition:
+        return self.idea.edition

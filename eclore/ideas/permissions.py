@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from eclore.core.errors import Denied
+from eclore.core.errors import Closed, Denied
 from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
 from eclore.editions.permissions import has_role, in_phase
 from eclore.editions.states import Role
+from eclore.ideas import queries
+from eclore.ideas.models import Idea
 from eclore.ideas.states import IdeaState
 
 TEAM = (Role.MANAGER, Role.FACILITATOR)
@@ -44,10 +46,33 @@ edits = refusing(
 )
 
 
+def _idea(obj: Any) -> Idea:
+    return obj if isinstance(obj, Idea) else obj.idea
+
+
+is_published = refusing(
+    Predicate(lambda user, obj: _idea(obj).state == IdeaState.PUBLISHED, name="idea_published"),
+    lambda user, obj: Closed(_("Cette idée n’est pas en ligne.")),
+)
+is_carrier = refusing(
+    Predicate(
+        lambda user, obj: bool(user.is_authenticated) and user.pk in queries.carrier_users(_idea(obj)),
+        name="carries_the_idea",
+    ),
+    lambda user, obj: Denied(_("Seule la personne qui porte l’idée répond à cette proposition.")),
+)
+
 permit("ideas.note", speaks_for("author"), in_phase("ideas"))
 permit("ideas.edit", edits)
 permit("ideas.publish", has_role(*TEAM))
 permit("ideas.merge", has_role(*TEAM))
+permit("ideas.propose_merge", has_role(*TEAM))
+permit("ideas.answer_merge", speaks_for("person"))
+permit("ideas.carry_over", speaks_for("author"), in_phase("ideas"))
+permit("ideas.follow", is_published)
+permit("ideas.offer_help", is_published, speaks_for("person"))
+permit("ideas.accept_help", is_carrier)
+permit("ideas.decline_help", is_carrier)
 permit("ideas.archive", has_role(*TEAM))
 permit("ideas.office", has_role(*TEAM))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.core import signing
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from eclore.core.folding import fold
 from eclore.editions.models import Commune, Edition
 from eclore.editions.queries import communes
 from eclore.editions.states import TerritoryKind, Theme
-from eclore.ideas.models import Idea
+from eclore.ideas.models import HelpOffer, Idea, MergeConsent
 from eclore.ideas.states import IdeaState
 from eclore.people.models import Person
 
@@ -36,6 +37,9 @@ def words(text: str) -> list[str]:
 def search_text(idea: Idea) -> str:
     """What `search` looks into."""
     return " ".join(words(f"{idea.title} {idea.summary} {idea.commune.name}"))
+
+
+LIVE = (IdeaState.NOTED, IdeaState.PUBLISHED)
 
 
 def all_of(edition: Edition) -> QuerySet[Idea]:
@@ -83,6 +87,59 @@ def ideas_of_user(user: Any, edition: Edition) -> QuerySet[Idea]:
     if not user.is_authenticated:
         return Idea.objects.none()
     return all_of(edition).filter(author__user=user)
+
+
+def carriers(*ideas: Idea) -> list[Person]:
+    """Who carries these ideas: their authors, and those of the ideas joined to them. Each once, the authors first."""
+    found = {idea.author_id: idea.author for idea in ideas}
+    waiting = [idea.pk for idea in ideas]
+    while waiting:
+        joined = list(Idea.objects.filter(merged_into__in=waiting).select_related("author").order_by("pk"))
+        found |= {row.author_id: row.author for row in joined if row.author_id not in found}
+        waiting = [row.pk for row in joined]
+    return list(found.values())
+
+
+def carrier_users(idea: Idea) -> set[int]:
+    """The logins of those who carry an idea."""
+    return {person.user_id for person in carriers(idea) if person.user_id is not None}
+
+
+def missing_consents(idea: Idea, into: Idea) -> list[Person]:
+    """Carriers of two ideas who have not agreed that they be joined; nobody is asked where one carries both."""
+    people = carriers(idea, into)
+    agreed = set(MergeConsent.objects.filter(idea=idea, into=into, is_agreed=True).values_list("person_id", flat=True))
+    return [person for person in people if person.pk not in agreed] if len(people) > 1 else []
+
+
+_SIGNER = signing.Signer(salt="ideas.merge")
+
+
+def consent_token(consent: MergeConsent) -> str:
+    """What the letter's link holds: who has it answers for this carrier, and does nothing else."""
+    return _SIGNER.sign(str(consent.pk))
+
+
+def consent_by_token(value: str) -> MergeConsent | None:
+    """The consent of a link, or None on a link that was altered."""
+    try:
+        pk = _SIGNER.unsign(value)
+    except signing.BadSignature:
+        return None
+    rows = MergeConsent.objects.select_related("idea__edition", "idea__author", "into__author", "person")
+    return rows.filter(pk=pk).first()
+
+
+def followed(user: Any, edition: Edition) -> QuerySet[Idea]:
+    """Ideas that a login follows in the edition, still on line."""
+    if not user.is_authenticated:
+        return Idea.objects.none()
+    return published(edition).filter(follows__user=user)
+
+
+def help_offers(idea: Idea) -> QuerySet[HelpOffer]:
+    """What was offered, oldest first, with who offers."""
+    return idea.help_offers.select_related("person", "idea__edition").prefetch_related("person__contacts")
 
 
 def count(edition: Edition) -> int:

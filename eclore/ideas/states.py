@@ -22,6 +22,28 @@ class ArchiveReason(TextChoices):
     SPAM = "spam", _("publicité, ou texte illisible")
 
 
+class CarrierKind(TextChoices):
+    """Who carries the idea. A class is carried by its referent adult: no child is ever named."""
+
+    PERSON = "person", _("une personne")
+    GROUP = "group", _("un groupe d’habitants")
+    CLASS = "class", _("une classe, avec un adulte référent")
+    ORGANISATION = "organisation", _("une association ou une autre structure")
+
+
+class HelpKind(TextChoices):
+    TIME = "time", _("du temps")
+    ROOM = "room", _("un lieu, du matériel")
+    SKILL = "skill", _("un savoir-faire")
+    OTHER = "other", _("autre chose")
+
+
+class HelpState(TextChoices):
+    OFFERED = "offered", _("proposé")
+    ACCEPTED = "accepted", _("accepté")
+    DECLINED = "declined", _("décliné")
+
+
 IDEA = Machine(
     app="ideas",
     states=IdeaState,
@@ -31,5 +53,17 @@ IDEA = Machine(
         "publish": Move((IdeaState.NOTED,), IdeaState.PUBLISHED),
         "merge": Move((IdeaState.NOTED, IdeaState.PUBLISHED), IdeaState.MERGED),
         "archive": Move((IdeaState.NOTED, IdeaState.PUBLISHED), IdeaState.ARCHIVED),
+        "propose_merge": Move((IdeaState.NOTED, IdeaState.PUBLISHED)),
+        "carry_over": Move((), IdeaState.NOTED),
+    },
+)
+
+HELP = Machine(
+    app="ideas",
+    states=HelpState,
+    moves={
+        "offer_help": Move((), HelpState.OFFERED),
+        "accept_help": Move((HelpState.OFFERED,), HelpState.ACCEPTED),
+        "decline_help": Move((HelpState.OFFERED,), HelpState.DECLINED),
     },
 )

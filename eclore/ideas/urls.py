@@ -2,17 +2,22 @@
 
 from django.urls import path
 
-from eclore.ideas import office as bureau
-from eclore.ideas import public as site
+from eclore.ideas.office import ideas as bureau
+from eclore.ideas.public import propose, read, support
 
 public = [
-    path("idees/", site.ideas, name="ideas"),
-    path("idees/proposer/", site.propose, name="propose"),
-    path("idees/proposer/lieu/", site.propose_place, name="propose_place"),
-    path("idees/proposer/contact/", site.propose_contact, name="propose_contact"),
-    path("idees/<int:pk>/", site.idea, name="idea"),
-    path("idees/<int:pk>/corriger/", site.edit, name="edit"),
-    path("idees/<int:pk>/historique/", site.history, name="history"),
+    path("idees/", read.ideas, name="ideas"),
+    path("idees/proposer/", propose.propose, name="propose"),
+    path("idees/proposer/lieu/", propose.propose_place, name="propose_place"),
+    path("idees/proposer/contact/", propose.propose_contact, name="propose_contact"),
+    path("idees/<int:pk>/", read.idea, name="idea"),
+    path("idees/<int:pk>/corriger/", read.edit, name="edit"),
+    path("idees/<int:pk>/historique/", read.history, name="history"),
+    path("idees/<int:pk>/suivre/", support.follow, name="follow"),
+    path("idees/<int:pk>/aider/", support.offer_help, name="offer_help"),
+    path("idees/<int:pk>/aider/<int:offer_pk>/", support.answer_help, name="answer_help"),
+    path("idees/<int:pk>/reprendre/", support.carry_over, name="carry_over"),
+    path("idees/reunir/<str:token>/", support.answer_merge, name="answer_merge"),
 ]
 
 office = [
@@ -21,6 +26,7 @@ office = [
     path("<int:pk>/corriger/", bureau.edit, name="edit"),
     path("<int:pk>/historique/", bureau.history, name="history"),
     path("<int:pk>/publier/", bureau.publish, name="publish"),
-    path("<int:pk>/reunir/", bureau.merge, name="merge"),
+    path("<int:pk>/reunir/", bureau.propose_merge, name="propose_merge"),
+    path("<int:pk>/reunir/<int:consent_pk>/", bureau.answer_merge, name="answer_merge"),
     path("<int:pk>/archiver/", bureau.archive, name="archive"),
 ]

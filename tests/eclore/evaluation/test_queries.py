@@ -11,6 +11,7 @@ from eclore.evaluation import queries
 from eclore.grants import queries as grants
 from eclore.workshops import actions as workshops
 from tests.eclore.grants import factories
+from tests.eclore.ideas.factories import merged
 from tests.eclore.results import factories as results
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_ideas_merged_count_once_and_came_to_a_workshop(edition, cast, opened):
     fields = {"edition": edition, "summary": "Réparer ensemble.", "theme": "reuse", "commune": commune}
     first = ideas.note(by=system, person=leas, title="Café qui répare", **fields)
     double = ideas.note(by=system, person=sams, title="Café réparation", **fields)
-    ideas.merge(by=system, idea=double, into=first)
+    merged(double, first)
     ideas.note(by=system, person=sams, title="Jardin partagé", **fields)
     now = clock.now()
     rows = [

@@ -36,3 +36,12 @@ def noted(edition: Edition, author: Person | None = None, **fields: Any) -> Idea
 def published(edition: Edition, author: Person | None = None, **fields: Any) -> Idea:
     """An idea that everybody reads."""
     return actions.publish(by=SYSTEM, idea=noted(edition, author, **fields))
+
+
+def merged(idea: Idea, into: Idea) -> Idea:
+    """An idea joined to another, every carrier having agreed."""
+    for consent in actions.propose_merge(by=SYSTEM, idea=idea, into=into):
+        if not consent.is_agreed:
+            actions.answer_merge(by=SYSTEM, consent=consent, is_agreed=True)
+    idea.refresh_from_db()
+    return idea

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from eclore.core import audit
+from eclore.core import audit, clock
 from eclore.core.errors import Closed, Denied, IllegalMove, Refused
 from eclore.core.models import AuditEntry, Message
 from eclore.core.permissions import Actor
@@ -126,14 +126,50 @@ def test_publishing_shows_and_tells(edition, cast):
         actions.publish(by=cast.lea, idea=noted(edition))
 
 
-def test_merging_keeps_one_and_counts_one(edition, cast):
-    idea, stays = noted(edition), published(edition)
-    actions.merge(by=cast.fanny, idea=idea, into=stays)
+def test_two_ideas_join_with_the_last_yes(edition, cast):
+    """Each carrier is asked; nobody is overruled; the one whose idea joins becomes a carrier of the one that stays."""
+    idea, stays = noted(edition, person("Nadia")), published(edition, person("Omar"))
+    asked = actions.propose_merge(by=cast.fanny, idea=idea, into=stays)
+    assert [consent.person.name for consent in asked] == ["Nadia", "Omar"]
+    letters = Message.objects.filter(notice="ideas.merge_proposed")
+    assert letters.count() == 2
+    actions.propose_merge(by=cast.fanny, idea=idea, into=stays)  # asked twice: one letter
+    assert letters.count() == 2
+    with pytest.raises(Refused, match="Nadia, Omar"):
+        actions.merge(by=cast.fanny, idea=idea, into=stays)
+    actions.answer_merge(by=actions.SIGNED_LINK, consent=asked[0], is_agreed=True)
+    actions.answer_merge(by=actions.SIGNED_LINK, consent=asked[1], is_agreed=False)
+    idea.refresh_from_db()
+    assert idea.state == IdeaState.NOTED
+    actions.answer_merge(by=cast.fanny, consent=asked[1], is_agreed=True)  # by telephone
     idea.refresh_from_db()
     assert (idea.state, idea.merged_into) == (IdeaState.MERGED, stays)
     assert queries.count(edition) == 1
+    assert [who.name for who in queries.carriers(stays)] == ["Omar", "Nadia"]
     assert stays.title in Message.objects.get(notice="ideas.merged").body
     assert audit.trail(idea).last().detail == {"into": stays.pk}
+    with pytest.raises(Closed):
+        actions.answer_merge(by=cast.fanny, consent=asked[1], is_agreed=False)
+
+
+def test_one_person_joins_their_own_ideas_at_once(edition, cast):
+    nadia = person("Nadia")
+    idea, stays = noted(edition, nadia), noted(edition, nadia)
+    actions.propose_merge(by=cast.fanny, idea=idea, into=stays)
+    idea.refresh_from_db()
+    assert idea.state == IdeaState.MERGED
+    assert not Message.objects.filter(notice="ideas.merge_proposed").exists()
+
+
+def test_the_link_of_a_letter_answers_for_its_carrier_alone(edition, cast, client_of):
+    idea, stays = published(edition), published(edition)
+    asked = actions.propose_merge(by=cast.fanny, idea=idea, into=stays)
+    visitor = client_of()
+    address = f"/idees/reunir/{queries.consent_token(asked[0])}/"
+    assert stays.title in visitor.get(address).content.decode()
+    assert visitor.get("/idees/reunir/999:abc/").status_code == 404
+    visitor.post(address, {"reponse": "oui"})
+    assert [who.pk for who in queries.missing_consents(idea, stays)] == [asked[1].person_id]
 
 
 def test_merging_refuses_itself_another_edition_and_what_is_gone(edition, cast, territory_set):
@@ -142,10 +178,38 @@ def test_merging_refuses_itself_another_edition_and_what_is_gone(edition, cast, 
     gone = actions.archive(by=SYSTEM, idea=noted(edition), reason_code="spam")
     for target in (idea, other, gone):
         with pytest.raises(Refused) as refusal:
-            actions.merge(by=cast.fanny, idea=idea, into=target)
+            actions.propose_merge(by=cast.fanny, idea=idea, into=target)
         assert refusal.value.field == "into"
-    idea.refresh_from_db()
-    assert idea.state == IdeaState.NOTED
+    with pytest.raises(Denied):
+        actions.propose_merge(by=cast.lea, idea=idea, into=noted(edition))
+
+
+def test_a_class_is_carried_by_an_adult_and_names_no_child(edition):
+    with pytest.raises(Refused) as refusal:
+        noted(edition, carrier_kind="class", carrier_name=" ")
+    assert refusal.value.field == "carrier_name"
+    with pytest.raises(Refused):
+        noted(edition, carrier_kind="bande", carrier_name="x")
+    child = people.meet(by=SYSTEM, name="Zoé", email="zoe@exemple.fr", birth_year=clock.today().year - 13)
+    with pytest.raises(Refused, match="adulte référent"):
+        noted(edition, child, carrier_kind="class", carrier_name="La classe de 4e B")
+    row = noted(edition, carrier_kind="class", carrier_name="La classe de 4e B, collège Verlaine")
+    assert row.carrier_name == "La classe de 4e B, collège Verlaine"
+    assert noted(edition, carrier_name="Moi").carrier_name == ""
+
+
+def test_an_idea_is_taken_up_again_in_the_next_edition_once(edition, territory_set, cast, opened):
+    before = published(make_edition(territory_set, code="2025", is_current=False), people.self_of(user=cast.lea))
+    with pytest.raises(Closed):
+        actions.carry_over(by=cast.lea, idea=before, edition=edition)
+    opened("ideas")
+    with pytest.raises(Denied):
+        actions.carry_over(by=cast.sam, idea=before, edition=edition)
+    row = actions.carry_over(by=cast.lea, idea=before, edition=edition)
+    assert (row.edition, row.carried_from, row.title, row.state) == (edition, before, before.title, IdeaState.NOTED)
+    for again in (before, row):
+        with pytest.raises(Refused):
+            actions.carry_over(by=cast.lea, idea=again, edition=edition)
 
 
 def test_archiving_needs_a_reason_of_the_list(edition, cast):

@@ -50,6 +50,10 @@ def test_merging_and_archiving_from_the_page(edition, cast, client_of):
     assert fanny.post(f"{HOME}{idea.pk}/reunir/", {"into": ""}).status_code == 422
     assert fanny.post(f"{HOME}{idea.pk}/reunir/", {"into": idea.pk}).status_code == 422
     assert fanny.post(f"{HOME}{idea.pk}/reunir/", {"into": stays.pk}).status_code == 302
+    for consent in idea.merge_consents.all():
+        assert "pas encore répondu" in text(fanny.get(f"{HOME}{idea.pk}/"))
+        assert client_of(cast.rose).post(f"{HOME}{idea.pk}/reunir/{consent.pk}/").status_code == 404
+        fanny.post(f"{HOME}{idea.pk}/reunir/{consent.pk}/", {"reponse": "oui"})
     assert fanny.post(f"{HOME}{idea.pk}/reunir/", {"into": stays.pk}).status_code == 409
     assert fanny.post(f"{HOME}{last.pk}/archiver/", {"reason_code": "bof"}).status_code == 422
     assert fanny.post(f"{HOME}{last.pk}/archiver/", {"reason_code": "spam"}).status_code == 302

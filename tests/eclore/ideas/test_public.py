@@ -9,7 +9,7 @@ from eclore.ideas import actions
 from eclore.ideas.models import Idea
 from eclore.people import actions as people
 from eclore.people.models import User
-from tests.eclore.ideas.factories import SYSTEM, noted, published
+from tests.eclore.ideas.factories import SYSTEM, merged, noted, published
 from tests.eclore.workshops.factories import open_one
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_an_idea_before_its_publication_is_its_authors(edition, cast, client_of)
 
 def test_a_merged_idea_leads_to_the_one_that_stays(edition, client_of):
     idea, stays = published(edition), published(edition)
-    actions.merge(by=SYSTEM, idea=idea, into=stays)
+    merged(idea, stays)
     response = client_of().get(reverse("ideas:idea", args=[idea.pk]))
     assert response.url == reverse("ideas:idea", args=[stays.pk])
 

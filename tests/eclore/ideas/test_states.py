@@ -14,6 +14,8 @@ LEADS = {
     ("published", "merge"): "merged",
     ("noted", "archive"): "archived",
     ("published", "archive"): "archived",
+    ("noted", "propose_merge"): "noted",
+    ("published", "propose_merge"): "published",
 }
 
 

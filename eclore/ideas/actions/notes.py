@@ -1,4 +1,4 @@
-"""Verbs about ideas: note, publish, merge, archive; and `propose`, the whole of the public form."""
+"""Verbs of one idea: note, carry over, publish, archive; and `propose`, the whole of the public form."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from eclore.editions.models import Commune, Edition
 from eclore.editions.states import Theme
 from eclore.ideas import notices, queries
 from eclore.ideas.models import Idea
-from eclore.ideas.states import ArchiveReason, IdeaState
+from eclore.ideas.states import ArchiveReason, CarrierKind, IdeaState
 from eclore.people import actions as people
 from eclore.people import queries as people_queries
 from eclore.people.models import Person
 from eclore.people.states import ContactKind
+
+ADULT = 18
 
 
 def place(edition: Edition, commune: Commune | str) -> Commune:
@@ -99,9 +101,21 @@ def give_account(*, by: Any, person: Person, email: str) -> None:
 
 @transaction.atomic
 def note(
-    *, by: Any, edition: Edition, person: Person, title: str, summary: str, theme: str, commune: Commune | str
+    *,
+    by: Any,
+    edition: Edition,
+    person: Person,
+    title: str,
+    summary: str,
+    theme: str,
+    commune: Commune | str,
+    carrier_kind: str = CarrierKind.PERSON,
+    carrier_name: str = "",
 ) -> Idea:
-    """A resident brings an idea. Raises Closed out of phase, Refused on what is missing or brought twice."""
+    """A resident brings an idea. Raises Closed out of phase, Refused on what is missing or brought twice.
+
+    `carrier_name`, public, names the group, class or structure; a class is carried by an adult who answers for it.
+    """
     # the lock makes of a double click two turns: the second finds the idea of the first
     person = people.standing(person)
     idea = Idea(
@@ -112,6 +126,8 @@ def note(
             summary, field="summary", limit=1000, missing=_("Racontez votre idée en deux ou trois phrases.")
         ),
         theme=theme,
+        carrier_kind=carrier_kind,
+        carrier_name=_carrier_name(person, carrier_kind, carrier_name),
         noted_at=clock.now(),
     )
     if theme not in Theme.values:
@@ -123,6 +139,41 @@ def note(
     begin(idea, "note", by=by)
     outbox.post(notices.noted(idea), person, edition_code=edition.code)
     return idea
+
+
+def _carrier_name(person: Person, kind: str, name: str) -> str:
+    """The public name of who carries the idea: "" for a person, who is never named."""
+    if kind not in CarrierKind.values:
+        raise Refused(_("Dites dans la liste qui porte l’idée."), field="carrier_kind")
+    if kind == CarrierKind.PERSON:
+        return ""
+    if kind == CarrierKind.CLASS and person.birth_year and clock.today().year - person.birth_year < ADULT:
+        raise Refused(_("Une classe est portée par un adulte : écrivez ici le nom et le contact d’un adulte référent."))
+    missing = _("Donnez un nom au groupe : il sera public, sans nommer personne.")
+    return clean_text(name, field="carrier_name", limit=120, missing=missing)
+
+
+@transaction.atomic
+def carry_over(*, by: Any, idea: Idea, edition: Edition) -> Idea:
+    """Take up in this edition an idea of an earlier one, as it was. Raises Refused where it already was."""
+    author = people.standing(idea.author)
+    if idea.edition_id == edition.pk:
+        raise Refused(_("Cette idée est déjà dans cette édition."))
+    if Idea.objects.filter(edition=edition, carried_from=idea).exists():
+        raise Refused(_("Cette idée a déjà été reprise dans cette édition."))
+    row = Idea(
+        edition=edition,
+        author=author,
+        carried_from=idea,
+        noted_at=clock.now(),
+        **{
+            name: getattr(idea, name)
+            for name in ("title", "summary", "theme", "commune", "carrier_kind", "carrier_name", "search_text")
+        },
+    )
+    begin(row, "carry_over", by=by, detail={"from": idea.pk})
+    outbox.post(notices.noted(row), author, edition_code=edition.code)
+    return row
 
 
 @transaction.atomic
@@ -138,6 +189,8 @@ def propose(
     email: str = "",
     phone: str = "",
     birth_year: int | None = None,
+    carrier_kind: str = CarrierKind.PERSON,
+    carrier_name: str = "",
 ) -> Idea:
     """Note an idea from the public form: as oneself when signed in, else as the person of the contact given."""
     if by.is_authenticated:
@@ -145,7 +198,17 @@ def propose(
     else:
         code = place(edition, commune).pk
         person = someone(by=by, name=name, email=email, phone=phone, birth_year=birth_year, commune_code=code)
-    idea = note(by=by, edition=edition, person=person, title=title, summary=summary, theme=theme, commune=commune)
+    idea = note(
+        by=by,
+        edition=edition,
+        person=person,
+        title=title,
+        summary=summary,
+        theme=theme,
+        commune=commune,
+        carrier_kind=carrier_kind,
+        carrier_name=carrier_name,
+    )
     if not by.is_authenticated:
         give_account(by=by, person=idea.author, email=email)
     return idea
@@ -175,22 +238,6 @@ def publish(*, by: Any, idea: Idea) -> Idea:
 
 
 @transaction.atomic
-def merge(*, by: Any, idea: Idea, into: Idea) -> Idea:
-    """Join an idea to another of the same edition, which stays. Raises Refused on itself, or on one that is gone."""
-    with move(Idea, idea.pk, "merge", by=by, detail={"into": into.pk}) as row:
-        target = Idea.objects.select_for_update(of=("self",)).get(pk=into.pk)
-        if target.pk == row.pk:
-            raise Refused(_("Une idée ne peut pas être réunie à elle-même."), field="into")
-        if target.edition_id != row.edition_id:
-            raise Refused(_("Ces deux idées ne sont pas de la même édition."), field="into")
-        if target.state not in (IdeaState.NOTED, IdeaState.PUBLISHED):
-            raise Refused(_("L’idée choisie n’est plus en ligne : choisissez-en une autre."), field="into")
-        row.merged_into = target
-    outbox.post(notices.merged(row), row.author, edition_code=row.edition.code)
-    return row
-
-
-@transaction.atomic
 def archive(*, by: Any, idea: Idea, reason_code: str) -> Idea:
     """Set an idea aside, with a reason from `ArchiveReason`."""
     if reason_code not in ArchiveReason.values:
@@ -198,24 +245,3 @@ def archive(*, by: Any, idea: Idea, reason_code: str) -> Idea:
     with move(Idea, idea.pk, "archive", by=by, reason_code=reason_code) as row:
         pass
     return row
-
-
-@transaction.atomic
-def take_over(*, keep: Person, drop: Person) -> dict[str, list[int]]:
-    """Part of a merge: the ideas of `drop` are those of `keep`. Two of one title both stay: the team joins them."""
-    ids = list(Idea.objects.filter(author=drop).order_by("pk").values_list("pk", flat=True))
-    Idea.objects.filter(pk__in=ids).update(author=keep)
-    return {"ideas": ids} if ids else {}
-
-
-@transaction.atomic
-def blank(*, person: Person) -> None:
-    """Part of an erasure: empty what the person wrote and that was never made public.
-
-    A published idea stays: the team read it before it went out, and its author's name goes with the person.
-    """
-    revisions.forget(*Idea.objects.filter(author=person))
-    kept_secret = (IdeaState.NOTED, IdeaState.ARCHIVED)
-    Idea.objects.filter(author=person, state__in=kept_secret).update(
-        title=_("Idée effacée"), summary="", search_text=""
-    )

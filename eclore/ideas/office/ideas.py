@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -21,11 +22,12 @@ from eclore.core.http import Request, attempt, page_of, refusals, show
 from eclore.core.listing import filters_of
 from eclore.ideas import actions, lists, queries
 from eclore.ideas.forms import ArchiveForm, IdeaForm, MergeForm, OfficeSearchForm
-from eclore.ideas.models import Idea
+from eclore.ideas.models import Idea, MergeConsent
 from eclore.ideas.states import IdeaState
 from eclore.people.queries import names_of
 
 PAGE_SIZE = 30
+ASKED = gettext_lazy("La question est partie à chaque personne. Les idées se réunissent avec le dernier oui.")
 SORTS = {
     "titre": ("title",),
     "etat": ("state",),
@@ -37,7 +39,12 @@ VERBS = {
     "ideas.note": gettext_lazy("Idée reçue"),
     "ideas.edit": gettext_lazy("Corrigée"),
     "ideas.publish": gettext_lazy("Publiée"),
+    "ideas.propose_merge": gettext_lazy("Réunion proposée"),
+    "ideas.answer_merge": gettext_lazy("Réponse à la réunion"),
     "ideas.merge": gettext_lazy("Réunie à une autre"),
+    "ideas.carry_over": gettext_lazy("Reprise d’une édition passée"),
+    "ideas.follow": gettext_lazy("Suivie"),
+    "ideas.unfollow": gettext_lazy("N’est plus suivie"),
     "ideas.archive": gettext_lazy("Archivée"),
 }
 
@@ -78,7 +85,6 @@ def home(request: Request) -> HttpResponseBase:
 
 def _show(request: Request, row: Idea, **forms: Any) -> HttpResponse:
     edition = request.edition
-    live = queries.all_of(edition).filter(state__in=(IdeaState.NOTED, IdeaState.PUBLISHED)).exclude(pk=row.pk)
     events = [
         {"at": entry.at, "title": VERBS.get(entry.verb, entry.verb), "by": entry.role} for entry in audit.trail(row)
     ]
@@ -86,9 +92,10 @@ def _show(request: Request, row: Idea, **forms: Any) -> HttpResponse:
         "idea": row,
         "can": permissions.abilities(request.user, row),
         "similar": [i for i in queries.similar(edition, f"{row.title} {row.summary}", 4) if i.pk != row.pk][:3],
-        "merge_form": MergeForm(candidates=live),
+        "merge_form": MergeForm(candidates=_candidates(row)),
         "archive_form": ArchiveForm(),
         "events": events,
+        "consents": row.merge_consents.select_related("person", "into"),
         **forms,
     }
     return show(request, "ideas/office_idea.html", context)
@@ -142,16 +149,31 @@ def publish(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @office("ideas.office")
-def merge(request: Request, pk: int) -> HttpResponse:
+def propose_merge(request: Request, pk: int) -> HttpResponse:
+    """Ask the carriers of two ideas whether they may be joined."""
     row = _row(request, pk)
-    live = queries.all_of(row.edition).filter(state__in=(IdeaState.NOTED, IdeaState.PUBLISHED)).exclude(pk=row.pk)
-    form = MergeForm(request.POST, candidates=live)
+    form = MergeForm(request.POST, candidates=_candidates(row))
     if form.is_valid():
         with refusals(form):
-            actions.merge(by=request.user, idea=row, into=form.cleaned_data["into"])
-            messages.success(request, _("Les deux idées sont réunies."))
+            asked = actions.propose_merge(by=request.user, idea=row, into=form.cleaned_data["into"])
+            messages.success(request, _("Les deux idées sont réunies.") if len(asked) == 1 else ASKED)
             return redirect("ideas_office:idea", pk)
     return _show(request, row, merge_form=form, form=form)
+
+
+@require_POST
+@office("ideas.office")
+def answer_merge(request: Request, pk: int, consent_pk: int) -> HttpResponse:
+    """Note what a carrier said by phone or at the counter."""
+    consent = get_object_or_404(MergeConsent, pk=consent_pk, idea=_row(request, pk))
+    is_agreed = request.POST.get("reponse") == "oui"
+    act = actions.answer_merge
+    attempt(request, lambda: act(by=request.user, consent=consent, is_agreed=is_agreed), _("La réponse est notée."))
+    return redirect("ideas_office:idea", pk)
+
+
+def _candidates(row: Idea) -> QuerySet[Idea]:
+    return queries.all_of(row.edition).filter(state__in=queries.LIVE).exclude(pk=row.pk)
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The office's side: read what arrives, publish, join, archive."""
