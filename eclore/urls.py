@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from eclore.core import public as core
 from eclore.desk.urls import office as desk_office
+from eclore.desk.urls import public as desk_public
 from eclore.opendata.urls import api
 from eclore.opendata.urls import public as opendata_public
 from eclore.pages.urls import public as pages_public
@@ -33,6 +34,7 @@ urlpatterns = [
     path("api/v1/", include((api, "api"))),
     path("", include("eclore.people.urls")),
     path("bureau/", include([path("", include((desk_office, "desk"))), *rooms_office])),
+    path("", include((desk_public, "desk_public"))),
     path("", include((pages_public, "pages"))),
     path("", include((opendata_public, "opendata"))),
     *rooms_public,

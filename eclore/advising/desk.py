@@ -160,3 +160,22 @@ def holds(edition: Edition) -> bool:
 def merge(keep: Person, drop: Person) -> dict[str, list[int]]:
     """Two rows are one person: what the second holds passes to the first. Gives the ids that moved."""
     return actions.take_over(keep=keep, drop=drop)
+
+
+def held_by(user: Any) -> list[dict[str, Any]]:
+    """Requests that an advisor who leaves still follows."""
+    rows = AdvisingRequest.objects.filter(advisor=user).exclude(state=AdvisingState.CLOSED).select_related("person")
+    return [
+        {
+            "title": _("accompagnement de %(name)s") % {"name": row.person.name},
+            "href": reverse("advising_office:request", args=[row.pk]),
+        }
+        for row in rows
+    ]
+
+
+def hand_over(*, by: Any, user: Any, successor: Any) -> None:
+    """Give what a leaver follows to another advisor of the same edition."""
+    for row in AdvisingRequest.objects.filter(advisor=user).exclude(state=AdvisingState.CLOSED).order_by("pk"):
+        act = actions.hand_over if row.state == AdvisingState.ACTIVE else actions.assign
+        act(by=by, request=row, advisor=successor)

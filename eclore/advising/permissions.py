@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from eclore.core.errors import Denied
 from eclore.core.permissions import Predicate, may_be_done_for, permit, refusing
 from eclore.editions.permissions import has_role, in_phase
+from eclore.editions.queries import acts_as
 from eclore.editions.states import Role
 
 is_own = refusing(
@@ -18,7 +19,7 @@ is_own = refusing(
 
 
 def _assigned(user: Any, obj: Any) -> bool:
-    return bool(user.is_authenticated) and obj.advisor_id == user.pk
+    return bool(user.is_authenticated) and obj.advisor_id in acts_as(user, obj)
 
 
 is_assigned = refusing(

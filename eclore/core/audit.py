@@ -38,6 +38,8 @@ def record(
         by.verbs.append(verb)
         detail |= {"on_behalf_of": by.person_pk, "way": by.way}
         by = by.agent
+    if absent := permissions.stands_for(by, subject):
+        detail["stands_in_for"] = absent
     return AuditEntry.objects.create(
         at=clock.now(),
         actor=actor_code(by),

@@ -44,7 +44,12 @@ def _no_gate(name: str, obj: Any) -> Refused | None:
     return None
 
 
+def _nobody(user: Any, obj: Any) -> list[int]:
+    return []
+
+
 _read_roles: Callable[[Any, Any], frozenset[str]] = _no_roles
+_read_absent: Callable[[Any, Any], list[int]] = _nobody
 _gate: Callable[[str, Any], Refused | None] = _no_gate
 
 
@@ -113,6 +118,11 @@ def permit(name: str, *tests: Predicate) -> None:
     _registry.add_rule(name, whole)
 
 
+def tests_of(name: str) -> tuple[str, ...]:
+    """The names of the predicates of a permission: from them the table of rights is read."""
+    return tuple(str(test.name) for test in _steps[name])
+
+
 def names() -> frozenset[str]:
     """Every registered permission."""
     return frozenset(_steps)
@@ -161,10 +171,17 @@ def abilities(user: Any, obj: Any, *verbs: str) -> dict[str, bool]:
     }
 
 
-def register_roles(reader: Callable[[Any, Any], frozenset[str]]) -> None:
-    """Tell the house how roles are read (`editions` owns them; `core` may not import it)."""
-    global _read_roles
-    _read_roles = reader
+def register_roles(
+    reader: Callable[[Any, Any], frozenset[str]], absent: Callable[[Any, Any], list[int]] = _nobody
+) -> None:
+    """Tell the house how roles and stand-ins are read (`editions` owns them; `core` may not import it)."""
+    global _read_roles, _read_absent
+    _read_roles, _read_absent = reader, absent
+
+
+def stands_for(user: Any, obj: Any) -> list[int]:
+    """Logins that `user` stands in for today, in the edition of `obj`."""
+    return _read_absent(user, obj)
 
 
 def register_gate(gate: Callable[[str, Any], Refused | None]) -> None:

@@ -75,6 +75,7 @@ def journal(
             Column("at", _("Quand"), "at", "moment"),
             Column("who", _("Qui"), "who"),
             Column("role", _("Rôle"), "role_label"),
+            Column("said", _("En mots"), "said"),
             Column("verb", _("Action"), "verb"),
             Column("subject", _("Sur quoi"), lambda row: f"{row.subject_type} {row.subject_id}"),
             Column("before", _("Avant"), "before"),

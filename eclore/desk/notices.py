@@ -1,4 +1,4 @@
-"""Letters of the desk: the list of one's work, and a phase that two people changed."""
+"""Letters of the desk: one's work, a phase that two people changed, a role offered, an absence covered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclore.core import wording
 from eclore.core.outbox import Field, Notice
-from eclore.editions.models import PhaseChange
+from eclore.editions.models import Invitation, PhaseChange, StandIn
 from eclore.editions.states import ChangeKind
 
 
@@ -87,3 +87,76 @@ def said(change: PhaseChange) -> str:
         ChangeKind.RESUME: gettext("repris, jusqu’au %(date)s"),
     }[ChangeKind(change.change)]
     return until % {"date": wording.moment(change.closes_at)}
+
+
+_NAME = Field(_("Nom de la personne"), _("Rose Ducrocq"))
+
+
+class RoleOffered(Notice):
+    """Its link is a key to the role, so the letter goes once sent."""
+
+    name = "desk.role_offered"
+    title = _("Invitation à tenir un rôle")
+    occasion = _("Part quand une gestionnaire invite quelqu’un à tenir un rôle dans l’édition.")
+    subject_text = _("Votre rôle : %(role)s, %(edition)s")
+    body_text = _(
+        "Bonjour %(name)s,\n\n%(inviter)s vous propose de tenir ce rôle : %(role)s, pour « %(edition)s ».\n\n"
+        "Pour accepter, ouvrez ce lien avec l’adresse qui a reçu ce message, avant le %(day)s :\n%(link)s\n\n"
+        "L’équipe du budget citoyen"
+    )
+    fields = {
+        "name": _NAME,
+        "inviter": Field(_("Qui invite"), _("Maud Vasseur")),
+        "role": Field(_("Rôle"), _("instructrice ou instructeur")),
+        "edition": Field(_("Édition"), _("Édition 2026")),
+        "day": Field(_("Dernier jour pour accepter"), _("mardi 24 novembre 2026")),
+        "link": Field(_("Lien pour accepter"), "https://exemple.fr/invitation/…"),
+    }
+    is_ephemeral = True
+
+    def __init__(self, invitation: Invitation, token: str) -> None:
+        self.invitation, self.token = invitation, token
+
+    def words(self) -> dict[str, object]:
+        row = self.invitation
+        return {
+            "name": row.name,
+            "inviter": row.invited_by.name,
+            "role": row.get_role_display(),
+            "edition": row.edition.title,
+            "day": wording.day(row.expires_at),
+            "link": settings.SITE_URL + reverse("desk_public:invitation", args=[self.token]),
+        }
+
+
+class StandInSet(Notice):
+    """To both: who is away, who stands in, from when to when."""
+
+    name = "desk.stand_in"
+    title = _("Suppléance")
+    occasion = _("Part aux deux personnes quand l’une supplée l’autre pendant une absence.")
+    subject_text = _("Suppléance de %(absent)s")
+    body_text = _(
+        "Bonjour,\n\nDu %(begin)s au %(end)s, %(substitute)s supplée %(absent)s pour « %(edition)s » : ses droits et "
+        "ses tâches. Le journal note chaque acte « par suppléance ».\n\nL’équipe du budget citoyen"
+    )
+    fields = {
+        "absent": Field(_("Personne absente"), _("Rose Ducrocq")),
+        "substitute": Field(_("Personne qui supplée"), _("Paul Hennebelle")),
+        "begin": Field(_("Premier jour"), _("lundi 23 novembre 2026")),
+        "end": Field(_("Dernier jour"), _("vendredi 27 novembre 2026")),
+        "edition": Field(_("Édition"), _("Édition 2026")),
+    }
+
+    def __init__(self, stand_in: StandIn) -> None:
+        self.stand_in = stand_in
+
+    def words(self) -> dict[str, object]:
+        row = self.stand_in
+        return {
+            "absent": row.absent.name,
+            "substitute": row.substitute.name,
+            "begin": wording.day(row.begins_on),
+            "end": wording.day(row.ends_on),
+            "edition": row.edition.title,
+        }

@@ -10,14 +10,14 @@ from types import ModuleType
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from eclore.core import clock, permissions
 from eclore.editions import queries as editions
 from eclore.editions.middleware import mounted
 from eclore.editions.models import Edition
-from eclore.editions.queries import has_room
 from eclore.people import actions as people
-from eclore.people.models import Person
+from eclore.people.models import Person, User
 from eclore.people.selections import Selection
 
 ROOMS = ("ideas", "workshops", "advising", "projects", "reviews", "voting", "results", "grants", "evaluation")
@@ -45,10 +45,22 @@ def _modules(verb: str) -> Iterator[tuple[str, ModuleType]]:
 
 
 def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
-    """What waits for the login in every room, oldest first; what has no date comes last, in the order of the flow."""
-    modules = [module for room, module in _modules("todo") if has_room(edition, room)]
-    items = [item for module in modules for item in module.todo(user, edition)]
+    """What waits for the login in every room, oldest first; what has no date comes last, in the order of the flow.
+
+    What waits for those it stands in for comes too, under their name.
+    """
+    items = _todo(user, edition)
+    known = {(item["title"], item["href"]) for item in items}
+    for absent in User.objects.filter(pk__in=editions.stands_for(user, edition)).order_by("pk"):
+        for item in _todo(absent, edition):
+            if (item["title"], item["href"]) not in known:
+                text = _("Pour %(name)s, en son absence.") % {"name": absent.name}
+                items.append({**item, "text": f"{item['text']} {text}".strip()})
     return sorted(items, key=lambda item: _since(item) or clock.now())
+
+
+def _todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
+    return [item for _room, module in _modules("todo") for item in module.todo(user, edition)]
 
 
 def work(user: Any, here: Edition | None = None) -> list[dict[str, Any]]:
@@ -66,6 +78,17 @@ def work(user: Any, here: Edition | None = None) -> list[dict[str, Any]]:
             items = todo(user, edition)
         found += [{**item, "edition": edition.title if len(held) > 1 else ""} for item in items]
     return sorted(found, key=lambda item: _since(item) or clock.now())
+
+
+def held_by(user: User) -> list[dict[str, Any]]:
+    """What a login that leaves still has in hand: rows `title`, `href`."""
+    return [row for _room, module in _modules("held_by") for row in module.held_by(user)]
+
+
+def hand_over(*, by: Any, user: User, successor: User) -> None:
+    """Give all that a leaver has in hand to somebody else; the caller holds the transaction."""
+    for _room, module in _modules("hand_over"):
+        module.hand_over(by=by, user=user, successor=successor)
 
 
 def _since(item: dict[str, Any]) -> datetime | None:

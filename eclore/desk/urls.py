@@ -1,4 +1,4 @@
-"""Addresses of the desk, under `/bureau/`."""
+"""Addresses of the desk, under `/bureau/`; and the link of an invitation, which comes before any role."""
 
 from django.urls import path
 
@@ -84,7 +84,18 @@ office = [
     path("edition/pages/", pages.pages, name="pages"),
     path("edition/pages/<slug:slug>/", pages.page, name="page"),
     path("edition/pages/<slug:slug>/historique/", pages.history, name="page_history"),
-    path("edition/roles/", roles.appoint, name="appoint"),
+    path("edition/roles/", roles.roles, name="roles"),
+    path("edition/roles/droits/", roles.rights, name="rights"),
+    path("edition/roles/historique/", roles.history, name="role_history"),
+    path("edition/roles/inviter/", roles.invite, name="invite"),
+    path("edition/roles/invitations/<int:pk>/renvoyer/", roles.invite_again, name="invite_again"),
+    path("edition/roles/invitations/<int:pk>/reprendre/", roles.revoke_invitation, name="revoke_invitation"),
+    path("edition/roles/absences/", roles.stand_in, name="stand_in"),
+    path("edition/roles/absences/<int:pk>/terminer/", roles.end_stand_in, name="end_stand_in"),
+    path("edition/roles/comptes/<int:pk>/fermer/", roles.close_login, name="close_login"),
+    path("edition/roles/<int:pk>/fin/", roles.role_end, name="role_end"),
     path("edition/roles/<int:pk>/retirer/", roles.dismiss, name="dismiss"),
     path("journal/", journal.journal, name="journal"),
 ]
+
+public = [path("invitation/<str:token>/", roles.invitation, name="invitation")]

@@ -7,7 +7,7 @@ class EditionsConfig(AppConfig):
 
     def ready(self) -> None:
         from eclore.core import permissions
-        from eclore.editions.queries import closed_room, roles_of
+        from eclore.editions.queries import closed_room, roles_of, stands_for
 
-        permissions.register_roles(roles_of)
+        permissions.register_roles(roles_of, stands_for)
         permissions.register_gate(closed_room)

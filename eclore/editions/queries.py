@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from eclore.core import clock
@@ -19,9 +19,10 @@ from eclore.editions.models import (
     PhaseChange,
     ProcessRules,
     Rulebook,
+    StandIn,
     Territory,
 )
-from eclore.editions.states import OPTIONAL_ROOMS, ChangeState, PhaseKind, TerritoryKind
+from eclore.editions.states import OPTIONAL_ROOMS, ChangeState, PhaseKind, Role, TerritoryKind
 
 
 def current() -> Edition | None:
@@ -120,19 +121,44 @@ def roles_of(user: Any, obj: Any) -> frozenset[str]:
     if edition is None:
         return frozenset()
     held: dict[int, set[str]] | None = user.__dict__.get("_roles")
+    absent: dict[int, set[int]]
     if held is None:
-        now = clock.now()
-        rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=now), user=user, since__lte=now)
-        held = {}
-        user.__dict__["_roles"] = held
-        for edition_id, role in rows.values_list("edition_id", "role"):
+        held, absent = {}, {}
+        for edition_id, role, user_id in _held_by(user):
             held.setdefault(edition_id, set()).add(role)
+            if user_id != user.pk:
+                absent.setdefault(edition_id, set()).add(user_id)
+        user.__dict__["_roles"], user.__dict__["_absent"] = held, absent
     return frozenset(held.get(edition.pk, ()))
 
 
+def _held_by(user: Any) -> QuerySet[Any, Any]:
+    """Roles by the clock, of the login and of those it stands in for today. A share of the key is never lent."""
+    now, today = clock.now(), clock.today()
+    away = StandIn.objects.filter(
+        edition=OuterRef("edition"), absent=OuterRef("user"), substitute=user, begins_on__lte=today, ends_on__gte=today
+    )
+    lent = Q(Exists(away)) & ~Q(role=Role.KEY_HOLDER)
+    rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=now), Q(user=user) | lent, since__lte=now)
+    return rows.values_list("edition_id", "role", "user_id")
+
+
+def stands_for(user: Any, obj: Any) -> list[int]:
+    """The logins that `user` stands in for today, in the edition of `obj`."""
+    edition = getattr(obj, "edition", None)
+    if edition is None or not roles_of(user, obj):
+        return []
+    return sorted(user.__dict__.get("_absent", {}).get(edition.pk, ()))
+
+
+def acts_as(user: Any, obj: Any) -> set[int]:
+    """The login itself and those it stands in for: whose requests and dossiers it may take on."""
+    return {user.pk, *stands_for(user, obj)} if user.is_authenticated else set()
+
+
 def editions_of(user: Any) -> QuerySet[Edition]:
-    """Editions where the login holds a role."""
-    return Edition.objects.filter(memberships__user=user).distinct()
+    """Editions where the login holds a role, or stands in for somebody who does."""
+    return Edition.objects.filter(Q(memberships__user=user) | Q(stand_ins__substitute=user)).distinct()
 
 
 def live_editions_of(user: Any) -> list[Edition]:

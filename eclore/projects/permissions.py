@@ -79,7 +79,7 @@ before_vote = refusing(
 )
 
 leads_or_manages = refusing(
-    Predicate(lambda user, obj: _leads(user, obj) or has_role(Role.MANAGER).test(user, obj), name="leads_or_manages"),
+    Predicate(lambda user, obj: _leads(user, obj) or has_role(Role.MANAGER).test(user, obj), name="leads_or:manager"),
     lambda user, obj: Denied(_("Seule l’équipe du projet ou celle du budget citoyen peut retirer ce dossier.")),
 )
 

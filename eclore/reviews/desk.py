@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from eclore.people.models import Person
 from eclore.people.selections import Selection
 from eclore.projects.desk import leaders
 from eclore.reviews import actions, queries
+from eclore.reviews.models import Review
 from eclore.reviews.states import ReviewState
 
 
@@ -68,3 +70,20 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person) -> None:
     actions.erase(person=person)
+
+
+def _in_hand(user: Any) -> QuerySet[Review]:
+    undecided = (ReviewState.OPEN, ReviewState.ADMISSIBLE)
+    return Review.objects.filter(reviewer=user, state__in=undecided).select_related("project").order_by("pk")
+
+
+def held_by(user: Any) -> list[dict[str, Any]]:
+    """Dossiers that a reviewer who leaves has still to read."""
+    href = reverse("reviews_office:assignments")
+    return [{"title": _("lecture de « %(title)s »") % {"title": r.project.title}, "href": href} for r in _in_hand(user)]
+
+
+def hand_over(*, by: Any, user: Any, successor: Any) -> None:
+    """Give what a leaver has to read to another reviewer."""
+    for row in _in_hand(user):
+        actions.assign(by=by, project=row.project, reviewer=successor)

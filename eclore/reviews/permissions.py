@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from eclore.core.errors import Denied
 from eclore.core.permissions import Predicate, permit, refusing
 from eclore.editions.permissions import has_role, in_phase
-from eclore.editions.queries import roles_of
+from eclore.editions.queries import acts_as, roles_of
 from eclore.editions.states import PhaseKind, Role
 from eclore.projects.permissions import decided_by
 from eclore.projects.queries import leaders_user_ids
@@ -26,14 +26,16 @@ not_recused = refusing(
     lambda user, obj: Denied(_("Vous vous êtes retiré de ce dossier : il est confié à une autre personne.")),
 )
 is_assigned = refusing(
-    Predicate(lambda user, obj: user.is_authenticated and obj.reviewer_id == user.pk, name="is_assigned"),
+    Predicate(lambda user, obj: obj.reviewer_id in acts_as(user, obj), name="is_assigned"),
     lambda user, obj: Denied(_("Ce dossier ne vous est pas confié. L’équipe du budget citoyen confie les dossiers.")),
 )
 
 
 def _assigned_or(*roles: str) -> Predicate:
     def test(user: Any, obj: Any) -> bool:
-        return bool(user.is_authenticated) and (obj.reviewer_id == user.pk or bool(roles_of(user, obj) & set(roles)))
+        return bool(user.is_authenticated) and (
+            obj.reviewer_id in acts_as(user, obj) or bool(roles_of(user, obj) & set(roles))
+        )
 
     return refusing(
         Predicate(test, name="assigned_or:" + ",".join(roles)),

@@ -17,7 +17,17 @@ from eclore.desk.actions.helpdesk import (
 from eclore.desk.actions.letters import attach_scan, edit_letter, edit_letterhead, mark_printed, release
 from eclore.desk.actions.mailings import retry_address
 from eclore.desk.actions.persons import erase_person, export_person
-from eclore.desk.actions.roles import appoint, dismiss
+from eclore.desk.actions.roles import (
+    accept_invitation,
+    close_login,
+    dismiss,
+    end_stand_in,
+    invite,
+    invite_again,
+    revoke_invitation,
+    set_role_end,
+    set_stand_in,
+)
 from eclore.desk.actions.rooms import switch_rooms
 from eclore.desk.actions.templates import edit_template, restore_template
 
@@ -30,7 +40,14 @@ __all__ = [
     "edit_letter",
     "attach_scan",
     "answer_contest",
-    "appoint",
+    "accept_invitation",
+    "close_login",
+    "end_stand_in",
+    "invite",
+    "invite_again",
+    "revoke_invitation",
+    "set_role_end",
+    "set_stand_in",
     "called_back",
     "dismiss",
     "do_for",

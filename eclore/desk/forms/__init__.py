@@ -13,24 +13,13 @@ from eclore.core.errors import Refused
 from eclore.editions import queries as editions
 from eclore.editions.actions.calendar import check_dates
 from eclore.editions.models import Edition, Phase
-from eclore.editions.states import OPTIONAL_ROOMS, ChangeKind, KeyDayKind, Role
+from eclore.editions.states import OPTIONAL_ROOMS, ChangeKind, KeyDayKind
 
 
 class FindForm(forms.Form):
     """Find a person."""
 
     q = forms.CharField(label=_("Nom, numéro, courriel, titre, code, commune…"), max_length=150, required=False)
-
-
-class JournalForm(forms.Form):
-    """Which acts to list."""
-
-    verbe = forms.ChoiceField(label=_("Action"), required=False)
-
-    def __init__(self, *args: Any, verbs: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", _("Toutes les actions")), *((verb, verb) for verb in verbs)]
-        self.fields["verbe"].choices = choices  # type: ignore[attr-defined]
 
 
 class MomentField(forms.DateTimeField):
@@ -152,16 +141,6 @@ class RoomsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         return {"off": [room.value for room in OPTIONAL_ROOMS if room not in data.get("on", [])]}
-
-
-class AppointForm(forms.Form):
-    """Give a role."""
-
-    email = forms.EmailField(label=_("Courriel"))
-    name = forms.CharField(
-        label=_("Nom"), max_length=150, help_text=_("Sert si cette adresse n’a pas encore de compte.")
-    )
-    role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices)
 
 
 class TemplateForm(forms.Form):

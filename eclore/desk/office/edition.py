@@ -9,10 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, refusals, show
-from eclore.desk import actions, forms, queries
+from eclore.desk import actions, forms
 from eclore.desk.office.calendar import calendar_context
 from eclore.desk.office.frame import desk_context
 from eclore.editions import queries as edition_queries
@@ -21,10 +20,7 @@ from eclore.editions.states import OPTIONAL_ROOMS
 
 @office("desk.office")
 def edition(request: Request) -> HttpResponse:
-    return edition_page(request)
-
-
-def edition_page(request: Request, form: forms.AppointForm | None = None) -> HttpResponse:
+    """The dates, the rules."""
     row, user = request.edition, request.user
     rulebook = edition_queries.rulebook(row)
     context = desk_context(
@@ -34,11 +30,7 @@ def edition_page(request: Request, form: forms.AppointForm | None = None) -> Htt
         rulebook=rulebook,
         rulebook_text=json.dumps(rulebook.content, ensure_ascii=False, indent=2) if rulebook else "",
         rules=edition_queries.process_rules(row),
-        members=queries.members(row),
         can_write_pages=permissions.allowed(user, "editions.publish_page", row),
-        can_appoint=permissions.allowed(user, "desk.appoint", row),
-        appoint_form=form or forms.AppointForm(),
-        form=form,
     )
     return show(request, "desk/edition.html", context)
 

@@ -23,6 +23,7 @@ def desk_context(request: Request, current: str, **more: Any) -> dict[str, Any]:
         ("mailings", _("Écrire"), "crayon", may["write"]),
         ("imports", _("Importer"), "plus", may["import"]),
         ("edition", _("Édition"), "reglages", True),
+        ("roles", _("Rôles"), "personnes", True),
         ("journal", _("Journal"), "liste", may["journal"]),
     ]
     menu = [

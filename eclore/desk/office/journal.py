@@ -6,32 +6,44 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, page_of, show
 from eclore.core.listing import filters_of
-from eclore.core.models import AuditSeal
-from eclore.desk import forms, lists, queries
+from eclore.core.models import AuditEntry, AuditSeal
+from eclore.desk import lists, queries
+from eclore.desk.forms.journal import JournalForm
 from eclore.desk.office.frame import desk_context
-from eclore.editions.states import Role
 
 
 @office("desk.journal")
 def journal(request: Request) -> HttpResponseBase:
-    """Who did what, newest first."""
-    form = forms.JournalForm(request.GET or None, verbs=queries.journal_verbs(request.edition))
-    verb = form.cleaned_data["verbe"] if form.is_valid() else ""
-    rows = queries.journal(request.edition, verb)
-    listing = lists.journal(request.edition, rows, filters_of(form), _name_actors)
+    """Who did what, newest first, in words."""
+    edition = request.edition
+    form = JournalForm(
+        request.GET or None, verbs=queries.journal_verbs(edition), actors=queries.journal_actors(edition)
+    )
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = queries.journal(
+        edition,
+        asked.get("verbe", ""),
+        room=asked.get("salle", ""),
+        actor=asked.get("qui", ""),
+        day=asked.get("jour"),
+    )
+
+    def name(entries: list[Any]) -> None:
+        worded(request, entries)
+
+    listing = lists.journal(edition, rows, filters_of(form), name)
     if sheet := listing.sheet(request):
         return sheet
     page = page_of(request, rows, 50)
-    entries = list(page.object_list)
-    _name_actors(entries)
     context = desk_context(
         request,
         "journal",
         page=page,
-        entries=entries,
+        entries=worded(request, list(page.object_list)),
         listing=listing,
         filter_form=form,
         last_seal=AuditSeal.objects.order_by("-day").first(),
@@ -39,9 +51,7 @@ def journal(request: Request) -> HttpResponseBase:
     return show(request, "desk/journal.html", context)
 
 
-def _name_actors(entries: list[Any]) -> None:
-    """Names and roles in words, in one query for all."""
-    names = queries.actor_names(entries)
-    for entry in entries:
-        entry.who = names.get(entry.actor, entry.actor)
-        entry.role_label = dict(Role.choices).get(entry.role, entry.role)
+def worded(request: Request, entries: list[AuditEntry]) -> list[AuditEntry]:
+    """Entries told in words; persons are named to those who may search them."""
+    names_persons = permissions.allowed(request.user, "desk.people", request.edition)
+    return queries.tell(entries, names_persons=names_persons)

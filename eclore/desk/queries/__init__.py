@@ -3,7 +3,7 @@
 from eclore.desk.queries.alerts import alerts
 from eclore.desk.queries.glance import areas
 from eclore.desk.queries.imports import import_actors, import_runs
-from eclore.desk.queries.journal import actor_names, journal, journal_verbs, names_of
+from eclore.desk.queries.journal import actor_names, journal, journal_actors, journal_verbs, names_of, tell
 from eclore.desk.queries.letters import any_letter, failed_letters, letter_counts, letters, letters_of, may_read
 from eclore.desk.queries.people import (
     MOST_FOUND,
@@ -17,7 +17,16 @@ from eclore.desk.queries.people import (
     merge_warnings,
     recent,
 )
-from eclore.desk.queries.roles import active_roles, members
+from eclore.desk.queries.roles import (
+    active_roles,
+    ending_soon,
+    invitations,
+    logins,
+    members,
+    rights,
+    role_history,
+    stand_ins,
+)
 from eclore.desk.queries.templates import fields_of, rooms_of_texts, template_text, template_versions, trials
 
 __all__ = [
@@ -39,7 +48,15 @@ __all__ = [
     "dead_addresses",
     "import_actors",
     "import_runs",
+    "ending_soon",
+    "invitations",
     "journal",
+    "journal_actors",
+    "logins",
+    "rights",
+    "role_history",
+    "stand_ins",
+    "tell",
     "journal_verbs",
     "letter_counts",
     "letters",

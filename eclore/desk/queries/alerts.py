@@ -13,7 +13,7 @@ from eclore.core import clock, permissions, wording
 from eclore.core.models import Channel, Message, MessageState, Outage
 from eclore.desk.queries import calendar
 from eclore.desk.queries.letters import letter_counts
-from eclore.desk.queries.roles import members
+from eclore.desk.queries.roles import ending_soon, members
 from eclore.editions import queries as editions
 from eclore.editions.models import Edition
 from eclore.editions.states import Origin, PhaseKind, Role
@@ -34,7 +34,7 @@ def alerts(user: Any, edition: Edition) -> list[dict[str, str]]:
     if edition.origin != Origin.OWN:
         return []
     of_edition = (_far, _undecided, _unprepared, _key_holders, _failures)
-    found = [*(look(edition) for look in of_edition), _outage()]
+    found = [*(look(edition) for look in of_edition), _outage(), _roles(edition)]
     return _of_calendar(edition) + [alert for alert in found if alert]
 
 
@@ -156,3 +156,13 @@ def _failures(edition: Edition) -> dict[str, str] | None:
         return None
     strong = ngettext("%(n)s courrier n’est pas parti.", "%(n)s courriers ne sont pas partis.", number) % {"n": number}
     return _alert(strong, _("L’adresse est peut-être fausse."), "desk:letters", _("Voir les courriers"))
+
+
+def _roles(edition: Edition) -> dict[str, str] | None:
+    """Roles that end within two weeks."""
+    soon = list(ending_soon(edition))
+    if not soon:
+        return None
+    strong = ngettext("%(n)s rôle se termine bientôt.", "%(n)s rôles se terminent bientôt.", len(soon))
+    names = ", ".join(dict.fromkeys(row.user.name for row in soon[:5]))
+    return _alert(strong % {"n": len(soon)}, names, "desk:roles", _("Voir les rôles"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -191,14 +192,16 @@ def set_process_rules(*, by: Any, edition: Edition, reason: str, **changes: Any)
 
 
 @transaction.atomic
-def grant_role(*, by: Any, edition: Edition, user: User, role: Role | str) -> Membership:
-    """Give a login a role in the edition (again, where it was revoked)."""
+def grant_role(
+    *, by: Any, edition: Edition, user: User, role: Role | str, until: datetime | None = None
+) -> Membership:
+    """Give a login a role in the edition (again, where it was revoked), until a moment where one is given."""
     permissions.check(by, "editions.grant_role", edition)
     membership, made = Membership.objects.get_or_create(
-        edition=edition, user=user, role=role, defaults={"since": clock.now()}
+        edition=edition, user=user, role=role, defaults={"since": clock.now(), "until": until}
     )
-    if not made and membership.until:
-        membership.until = None
+    if not made and membership.until != until:
+        membership.until = until
         membership.save(update_fields=["until"])
     user.__dict__.pop("_roles", None)
     audit.record("editions.grant_role", by=by, subject=membership, detail={"role": str(role), "user": user.pk})
