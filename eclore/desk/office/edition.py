@@ -21,7 +21,7 @@ from eclore.editions.states import OPTIONAL_ROOMS
 @office("desk.office")
 def edition(request: Request) -> HttpResponse:
     """The dates, the rules."""
-    row, user = request.edition, request.user
+    row = request.edition
     rulebook = edition_queries.rulebook(row)
     context = desk_context(
         request,
