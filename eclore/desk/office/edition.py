@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from eclore.core import permissions
 from eclore.core.access import office
 from eclore.core.http import Request, refusals, show
 from eclore.desk import actions, forms
@@ -30,7 +31,7 @@ def edition(request: Request) -> HttpResponse:
         rulebook=rulebook,
         rulebook_text=json.dumps(rulebook.content, ensure_ascii=False, indent=2) if rulebook else "",
         rules=edition_queries.process_rules(row),
-        can_write_pages=permissions.allowed(user, "editions.publish_page", row),
+        can_write_pages=permissions.allowed(request.user, "editions.publish_page", row),
     )
     return show(request, "desk/edition.html", context)
 
