@@ -241,6 +241,20 @@ VERBS = {
     "editions.propose_change": Words(_("proposer de changer une étape"), _("a proposé de changer une étape")),
     "editions.confirm_change": Words(_("confirmer un changement d’étape"), _("a confirmé un changement d’étape")),
     "editions.drop_change": Words(_("abandonner un changement d’étape"), _("a abandonné un changement d’étape")),
+    "ideas.accept_help": Words(_("accepter une aide"), _("a accepté une aide pour l’idée %(what)s")),
+    "ideas.decline_help": Words(_("décliner une aide"), _("a décliné une aide pour l’idée %(what)s")),
+    "ideas.offer_help": Words(_("proposer son aide"), _("a proposé son aide pour l’idée %(what)s")),
+    "ideas.answer_merge": Words(
+        _("répondre à une réunion d’idées"), _("a répondu à la proposition de réunir l’idée %(what)s")
+    ),
+    "ideas.propose_merge": Words(
+        _("proposer de réunir deux idées"), _("a proposé de réunir l’idée %(what)s à une autre")
+    ),
+    "ideas.carry_over": Words(
+        _("reprendre une idée d’une autre édition"), _("a repris l’idée %(what)s d’une autre édition")
+    ),
+    "ideas.follow": Words(_("suivre une idée"), _("suit l’idée %(what)s")),
+    "ideas.unfollow": Words(_("ne plus suivre une idée"), _("ne suit plus l’idée %(what)s")),
 }
 
 
