@@ -273,7 +273,7 @@ NEEDS = (
 PARTNERS = (
     ("Coopérer en Artois", "De l’idée au dossier : statuts, budget, recherche d’appuis.", ()),
     ("La Boussole associative", "Créer et faire vivre une association.", ("form", "partners", "dossier")),
-    ("Le Comptoir des comptes", "Modèle économique et financements.", ("budget", "funding")),
+    ("La Maison des comptes", "Modèle économique et financements.", ("budget", "funding")),
 )
 ADVISING_TASKS = ("Écrire les statuts", "Faire un budget simple", "Trouver un local pour l’hiver")
 MEETING_NOTES = (

@@ -150,7 +150,8 @@ def timeline(edition: Edition) -> dict[str, Any]:
 
 def _bar(row: Phase, left: int, right: int) -> dict[str, Any]:
     state = "over" if row.is_over() else "open" if row.is_open() else "held" if row.suspended_at else "ahead"
-    return {"label": row.label, "x": left, "width": max(right - left, 6), "state": state}
+    width = max(right - left, 6)
+    return {"label": row.label, "x": left, "width": width, "end": left + width, "state": state}
 
 
 def _months(start: datetime, end: datetime, place: Any) -> list[dict[str, Any]]:
