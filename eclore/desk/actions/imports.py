@@ -89,12 +89,13 @@ def advance_import(*, by: Any, run: ImportRun) -> bool:
     importer, verdicts = _read(row)
     fresh = [verdict for verdict in verdicts if verdict.code == NEW]
     refused = {line for line, code, _cells in row.verdicts if code == FAULTY}
-    batch = [verdict for verdict in fresh if verdict.line.number not in refused][:BATCH]
+    size = BATCH if len(fresh) <= 10 * BATCH else 5 * BATCH  # each batch reads the sheet anew: fewer of a long one
+    batch = [verdict for verdict in fresh if verdict.line.number not in refused][:size]
     for verdict in batch:
         importer = _write(importer, row, verdict, by)
     row.fresh = max(len(fresh) - len(batch), 0)
     row.save()
-    if len(batch) == BATCH:
+    if len(batch) == size:
         return True
     with move(ImportRun, row.pk, "finish_import", by=Actor.system("import"), detail={"made": len(row.made)}) as ended:
         ended.done_at = clock.now()

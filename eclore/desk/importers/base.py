@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.utils.text import get_text_list
@@ -120,6 +121,15 @@ class Importer:
         """The line of the model sheet, in the order of the fields."""
         raise NotImplementedError
 
+    @cached_property
+    def _columns(self) -> tuple[Field, ...]:
+        """The fields, made once for a whole sheet."""
+        return self.fields()
+
+    @cached_property
+    def _shown_example(self) -> dict[str, str]:
+        return {column.key: sheets.text(value) for column, value in zip(self._columns, self.example(), strict=True)}
+
     def permit(self, by: Any) -> None:
         """Raise the refusal that every line would meet: too early, too late, not this person."""
 
@@ -184,7 +194,7 @@ class Importer:
         return verdicts
 
     def _is_example(self, line: Line, columns: dict[int, Field]) -> bool:
-        shown = {column.key: sheets.text(value) for column, value in zip(self.fields(), self.example(), strict=True)}
+        shown = self._shown_example
         return all(sheets.text(line.at(place)) == shown[column.key] for place, column in columns.items())
 
     def _read(self, sheet: Sheet, line: Line, columns: dict[int, Field]) -> Verdict:
@@ -196,7 +206,7 @@ class Importer:
                 verdict.values[column.key] = _parsed(sheet, column, value, cell)
             except Refused as refusal:
                 verdict.faults.append((cell, refusal.sentence))
-        for column in self.fields():
+        for column in self._columns:
             verdict.values.setdefault(column.key, None if column.parse is not sheets.text else "")
         if not verdict.faults:
             try:

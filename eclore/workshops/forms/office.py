@@ -215,9 +215,7 @@ class RulesForm(forms.Form):
         choices=Topic.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy(
-            "Quelqu’un de l’équipe est venu à un comptoir qui les proposait."
-        ),
+        help_text=gettext_lazy("Quelqu’un de l’équipe est venu à un comptoir qui les proposait."),
     )
     place_offer_hours = forms.IntegerField(
         label=gettext_lazy("Heures pour confirmer une place proposée"),
