@@ -56,9 +56,11 @@ def record(
 
 
 def actor_code(by: Any) -> str:
-    """`user:12`, `system:tick` or `visitor`."""
+    """`user:12`, `system:tick`, `visitor`, or what an actor without account says of itself (`host:3`)."""
     if isinstance(by, permissions.OnBehalf):
         by = by.agent
+    if code := getattr(by, "audit_code", ""):
+        return str(code)
     if getattr(by, "is_system", False):
         return f"system:{by.name}"
     return f"user:{by.pk}" if by.is_authenticated else "visitor"

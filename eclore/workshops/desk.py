@@ -39,7 +39,7 @@ def todo(user: Any, edition: Edition) -> list[dict[str, Any]]:
                 "title": (_("Comptoir à clore : %(place)s") if begun else _("Comptoir à tenir : %(place)s"))
                 % {"place": row.commune.name},
                 "text": f"{wording.moment(row.starts_at)}, {people}",
-                "href": reverse("workshops_office:attendance", args=[row.pk]),
+                "href": reverse("workshops:hall", args=[row.pk]),
                 "icon": "terreau",
                 "since": row.starts_at,
             }

@@ -42,6 +42,7 @@ class RegistrationNotice(Notice):
         "until": Field(_("Jusqu’à quand la place est gardée"), _("lundi 23 novembre 2026 à 18 h 30")),
         "rank": Field(_("Rang sur la liste d’attente"), 3),
         "link": Field(_("Adresse de l’inscription"), "https://budgetcitoyen.example/comptoirs/inscription/abc/"),
+        "code": Field(_("Code à dire à l’entrée"), "K7MP-3XQT"),
         "others": Field(_("Adresse des autres comptoirs"), "https://budgetcitoyen.example/comptoirs/"),
     }
 
@@ -59,6 +60,7 @@ class RegistrationNotice(Notice):
             "until": wording.moment(self.registration.offered_until_at),
             "rank": queries.rank(self.registration),
             "link": settings.SITE_URL + reverse("workshops:registration", args=[queries.token(self.registration)]),
+            "code": queries.spaced(self.registration.code),
             "others": settings.SITE_URL + reverse("workshops:workshops"),
         }
 
@@ -70,7 +72,8 @@ class RegistrationConfirmed(RegistrationNotice):
     subject_text = _("Votre place est réservée : %(day)s")
     body_text = _(
         "Bonjour %(name)s,\n\nVotre place est réservée pour « %(title)s »,\n%(when)s,\n%(where)s.\n\n"
-        "Un empêchement ? Annulez ici, la place ira à quelqu’un d’autre : %(link)s\n\nL’équipe du "
+        "À l’entrée, dites le code %(code)s, ou montrez le QR code de cette page : %(link)s\n\n"
+        "Un empêchement ? Annulez sur la même page, la place ira à quelqu’un d’autre.\n\nL’équipe du "
         "budget citoyen"
     )
 
@@ -96,7 +99,8 @@ class PlaceFreed(RegistrationNotice):
     body_text = _(
         "Bonjour %(name)s,\n\nUne place s’est libérée : vous êtes attendu·e à « %(title)s "
         "»,\n%(when)s,\n%(where)s.\n\n"
-        "Vous ne pouvez plus venir ? Rendez la place ici : %(link)s\n\nL’équipe du budget citoyen"
+        "À l’entrée, dites le code %(code)s, ou montrez le QR code de cette page : %(link)s\n\n"
+        "Vous ne pouvez plus venir ? Rendez la place sur la même page.\n\nL’équipe du budget citoyen"
     )
 
 

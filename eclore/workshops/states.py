@@ -75,6 +75,33 @@ class CancelReason(TextChoices):
     OTHER = "other", _("autre empêchement")
 
 
+class UndoReason(TextChoices):
+    """Why a presence is withdrawn at the door."""
+
+    WRONG_PERSON = "wrong_person", _("erreur de personne")
+    TWICE = "twice", _("notée deux fois")
+    ABSENT = "absent", _("elle n’est pas venue")
+    OTHER = "other", _("autre raison")
+
+
+class Act(TextChoices):
+    """What a device can send from the hall."""
+
+    CHECK_IN = "check_in", _("présence")
+    WALK_IN = "walk_in", _("venue sans inscription")
+    IDEA = "idea", _("idée dictée")
+    NOTE = "note", _("note")
+    UNDO = "undo", _("présence retirée")
+
+
+class Outcome(TextChoices):
+    """What came of an act sent from the hall."""
+
+    DONE = "done", _("fait")
+    ALREADY = "already", _("déjà fait")
+    REFUSED = "refused", _("à régler")
+
+
 WORKSHOP = Machine(
     app="workshops",
     states=WorkshopState,

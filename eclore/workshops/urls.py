@@ -3,8 +3,8 @@
 from django.urls import path
 
 from eclore.workshops.office import agenda as office_agenda
-from eclore.workshops.office import attendance, registrations, report
-from eclore.workshops.public import agenda, certificate, registration
+from eclore.workshops.office import attendance, entry, hosts, registrations, report
+from eclore.workshops.public import agenda, certificate, hall, registration
 
 public = [
     path("comptoirs/", agenda.workshops, name="workshops"),
@@ -16,6 +16,14 @@ public = [
     path("comptoirs/inscription/<str:token>/confirmer/", registration.confirm, name="confirm"),
     path("comptoirs/venue/<str:token>/", certificate.visit, name="visit"),
     path("comptoirs/venue/<str:token>/attestation.pdf", certificate.certificate_pdf, name="certificate_pdf"),
+    path("comptoirs/<int:pk>/salle/", hall.page, name="hall"),
+    path("comptoirs/<int:pk>/salle/page/", hall.shell, name="hall_shell"),
+    path("comptoirs/<int:pk>/salle/etat/", hall.state, name="hall_state"),
+    path("comptoirs/<int:pk>/salle/envoi/", hall.receive, name="hall_receive"),
+    path("comptoirs/<int:pk>/salle/sw.js", hall.worker, name="hall_worker"),
+    path("comptoirs/<int:pk>/salle/sortie/", hall.leave, name="hall_leave"),
+    path("comptoirs/<int:pk>/salle/carte/<int:idea>.pdf", hall.card, name="hall_card"),
+    path("comptoirs/<int:pk>/salle/hote/<str:token>/", hall.entrance, name="hall_host"),
     path("comptoirs/inscription/<str:token>/", registration.registration, name="registration"),
     path("comptoirs/inscription/<str:token>/annuler/", registration.cancel_registration, name="cancel_registration"),
     path("attestations/", certificate.certificates, name="certificates"),
@@ -42,9 +50,11 @@ office = [
     path("<int:pk>/ouvrir/", office_agenda.open_workshop, name="open"),
     path("<int:pk>/cloturer/", office_agenda.hold, name="hold"),
     path("<int:pk>/annuler/", office_agenda.cancel, name="cancel"),
-    path("<int:pk>/emargement/", attendance.attendance, name="attendance"),
-    path("<int:pk>/emargement/<int:registration>/", attendance.check_in, name="check_in"),
-    path("<int:pk>/feuille/", attendance.sheet, name="sheet"),
+    path("<int:pk>/feuille.pdf", attendance.sheet, name="sheet"),
+    path("<int:pk>/saisie/", entry.entry, name="entry"),
+    path("<int:pk>/saisie/<int:scan>/", entry.scan, name="scan"),
+    path("<int:pk>/hotes/", hosts.hosts, name="hosts"),
+    path("<int:pk>/hotes/<int:link>/retirer/", hosts.revoke, name="revoke_host"),
     path("<int:pk>/inscriptions/<int:registration>/confirmer/", registrations.promote, name="promote"),
     path("<int:pk>/inscriptions/<int:registration>/annuler/", registrations.cancel, name="cancel_registration"),
     path("<int:pk>/attestations/<int:attendance>/", attendance.certify, name="certify"),

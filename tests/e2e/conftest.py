@@ -63,7 +63,8 @@ def site(live_server, cast, settings) -> str:
 class Watch:
     """What a page should never do, collected as sentences."""
 
-    def __init__(self, page: Page, site: str) -> None:
+    def __init__(self, page: Page, site: str, awaited: tuple[int, ...]) -> None:
+        self.awaited = awaited
         self.host = urlsplit(site).netloc
         self.strange: list[str] = []
         page.on("console", self._said)
@@ -83,16 +84,21 @@ class Watch:
 
     def _answered(self, response: Response) -> None:
         is_page = response.request.resource_type == "document"
-        if response.status >= (500 if is_page else 400):
+        if response.status >= (500 if is_page else 400) and response.status not in self.awaited:
             self.strange.append(f"{response.status} {response.url}")
 
 
 @pytest.fixture
 def page_of(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """`page_of()` for a visitor, `page_of(cast.maud)` signed in; `js=False` without scripts; `width` in pixels."""
+    """`page_of()` for a visitor, `page_of(cast.maud)` signed in; `js=False` without scripts; `width` in pixels.
+
+    `awaited`: statuses of a script's requests that the test provokes.
+    """
     opened, watches = [], []
 
-    def make(user=None, *, js: bool = True, width: int = 1280, dark: bool = False) -> Page:
+    def make(
+        user=None, *, js: bool = True, width: int = 1280, dark: bool = False, awaited: tuple[int, ...] = ()
+    ) -> Page:
         context = chromium.new_context(
             base_url=site,
             locale="fr-FR",
@@ -109,7 +115,7 @@ def page_of(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             name = django_settings.SESSION_COOKIE_NAME
             context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
         page = context.new_page()
-        watches.append(Watch(page, site))
+        watches.append(Watch(page, site, awaited))
         return page
 
     yield make

@@ -57,29 +57,33 @@ def test_the_facilitator_notes_who_came(page_of, edition, cast, opened, js):
     with clock.at(workshop.starts_at - timedelta(days=1)):
         factories.registered(workshop, factories.someone("Nadia Obry"))
     page = page_of(cast.fanny, js=js, width=360)
-    page.goto(f"/bureau/workshops/{workshop.pk}/emargement/")
+    page.goto(f"/comptoirs/{workshop.pk}/salle/")
     if js:
+        expect(page.get_by_text("En ligne")).to_be_visible()
         assert not faults(page)
     page.get_by_role("button", name="Présent Nadia Obry").click()
     expect(page.get_by_role("button", name="Présent Nadia Obry")).to_have_count(0)
     page.get_by_label("Prénom et nom").fill("Paulette Roux")
-    page.get_by_label("Téléphone ou courriel").fill("06 39 98 00 12")
+    page.get_by_label("Téléphone").fill("06 39 98 00 12")
     page.get_by_role("button", name="Noter sa présence").click()
-    expect(page.get_by_role("listitem").filter(has_text="Paulette Roux")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Paulette Roux").first).to_be_visible()
+    if js:
+        expect(page.get_by_text("Tout est envoyé")).to_be_visible()
     assert overflows(page) <= 0
+    assert Attendance.objects.filter(workshop=workshop).count() == 2
     letters = Message.objects.count()
     page.get_by_role("button", name="Clore le comptoir").click()
+    expect(page.get_by_text("Le comptoir est clos")).to_be_visible()
     workshop.refresh_from_db()
     assert workshop.state == "held"
-    assert Attendance.objects.filter(workshop=workshop).count() == 2
     assert Message.objects.count() > letters
 
 
-def test_an_advisor_cannot_open_the_sheet(page_of, edition, cast, opened):
+def test_an_advisor_cannot_open_the_hall(page_of, edition, cast, opened):
     opened("workshops")
     workshop = factories.begun(edition)
     page = page_of(cast.sam)
-    answer = page.goto(f"/bureau/workshops/{workshop.pk}/emargement/")
+    answer = page.goto(f"/comptoirs/{workshop.pk}/salle/")
     assert answer.status == 404
 
 

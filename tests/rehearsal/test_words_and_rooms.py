@@ -94,7 +94,8 @@ def addresses(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "paul", f"/bureau/reviews/seances/{sitting.pk}/"
     yield "maud", f"/bureau/projects/{project.pk}/"
     if workshop := Workshop.objects.order_by("pk").first():
-        yield from (("fanny", f"/bureau/workshops/{workshop.pk}/{tail}") for tail in ("", "emargement/"))
+        yield "fanny", f"/bureau/workshops/{workshop.pk}/"
+        yield "fanny", f"/comptoirs/{workshop.pk}/salle/"
         yield "", f"/comptoirs/{workshop.pk}/"
         registration = Registration.objects.filter(workshop=workshop).order_by("pk")[0]
         yield "maud", f"/bureau/personnes/{registration.person_id}/"

@@ -6,7 +6,21 @@ département's own colours follow), no style attribute. The same seed always giv
 
 from eclore.core.drawing.charts import map_svg, meadow, staircase
 from eclore.core.drawing.people import face
+from eclore.core.drawing.qr import qr_file, qr_svg
 from eclore.core.drawing.scenes import KINDS, kind_of, scene
 from eclore.core.drawing.shapes import hero, printable, skyline
 
-__all__ = ["KINDS", "face", "hero", "kind_of", "map_svg", "meadow", "printable", "scene", "skyline", "staircase"]
+__all__ = [
+    "KINDS",
+    "face",
+    "hero",
+    "kind_of",
+    "map_svg",
+    "meadow",
+    "printable",
+    "qr_file",
+    "qr_svg",
+    "scene",
+    "skyline",
+    "staircase",
+]

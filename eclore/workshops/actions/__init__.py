@@ -2,6 +2,8 @@
 
 from eclore.workshops.actions.agenda import cancel, copy, edit, hold, note_outcome, open_workshop, plan
 from eclore.workshops.actions.attendance import answer, certify, check_in, walk_in, withdraw_attendance
+from eclore.workshops.actions.hall import attach_sheet, blank_operations, receive
+from eclore.workshops.actions.hosts import invite_host, open_hall, revoke_host
 from eclore.workshops.actions.outreach import add_outreach, note_call, register_outreach
 from eclore.workshops.actions.registrations import (
     SIGNED_LINK,
@@ -23,6 +25,8 @@ __all__ = [
     "SIGNED_LINK",
     "add_outreach",
     "answer",
+    "attach_sheet",
+    "blank_operations",
     "cancel",
     "cancel_registration",
     "certify",
@@ -37,12 +41,16 @@ __all__ = [
     "lift_waiver",
     "note_call",
     "note_outcome",
+    "invite_host",
+    "open_hall",
     "open_workshop",
     "plan",
     "promote",
+    "receive",
     "register",
     "register_outreach",
     "remind",
+    "revoke_host",
     "sign_up",
     "take_over",
     "waive",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,24 +15,26 @@ from eclore.core.workflow import move
 from eclore.ideas import actions as ideas
 from eclore.people import actions as people
 from eclore.people.models import Person
-from eclore.workshops import notices
+from eclore.workshops import notices, queries
 from eclore.workshops.actions.places import locked
 from eclore.workshops.models import Answer, Attendance, Workshop
+from eclore.workshops.models.hall import drawn
+from eclore.workshops.queries import hall
 from eclore.workshops.states import Usefulness, WorkshopState
 
-# Without 0, O, 1, I: the code is read aloud and copied by hand.
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
-
-def _code() -> str:
-    return "".join(secrets.choice(_LETTERS) for _n in range(12))
+class Full(Refused):
+    """More people than chairs: whoever holds the door decides, and says so."""
 
 
 @transaction.atomic
-def check_in(*, by: Any, workshop: Workshop, person: Person) -> Attendance:
+def check_in(
+    *, by: Any, workshop: Workshop, person: Person, at: datetime | None = None, despite_full: bool = True
+) -> Attendance:
     """Note that the person came, registered or not. A second check-in gives the first back and writes nothing.
 
-    Raises Closed before the day of the comptoir.
+    `at`: when, for what is typed later. Raises Closed before the day of the comptoir, Full where `despite_full` is
+    false, every chair is taken and the person has none kept.
     """
     person = people.standing(person)
     row = locked(workshop)
@@ -45,21 +47,52 @@ def check_in(*, by: Any, workshop: Workshop, person: Person) -> Attendance:
             raise Closed(
                 _("Trop tôt : l’émargement ouvre le jour du comptoir, %(day)s.") % {"day": wording.day(row.starts_at)}
             )
+        if not despite_full:
+            _require_chair(row, person)
         attendance = Attendance.objects.create(
-            workshop=row, person=person, checked_in_at=clock.now(), certificate_code=_code()
+            workshop=row, person=person, checked_in_at=at or clock.now(), certificate_code=drawn(12)
         )
     if row.state == WorkshopState.HELD:  # the others got theirs when the comptoir was closed
         certify(by=by, attendance=attendance)
     return attendance
 
 
+def _require_chair(row: Workshop, person: Person) -> None:
+    held = queries.active(row, person)
+    has_place = held is not None and held.has_place
+    came = Attendance.objects.filter(workshop=row).count()
+    if not has_place and came >= row.capacity:
+        raise Full(
+            _("La salle est pleine : %(came)s personnes pour %(places)s places. Faites entrer quand même s’il reste "
+              "une chaise, ou proposez une autre date.") % {"came": came, "places": row.capacity}
+        )  # fmt: skip
+
+
+def _someone_at_the_door(by: Any, row: Workshop, name: str, phone: str, email: str, commune: str) -> Person:
+    """Who comes without saying they registered: a person of this comptoir by their full name, else met now."""
+    phone, email = people.clean_phone(phone), people.clean_email(email)
+    known = hall.named(row, name)
+    if known and (known.phone in ("", phone) or not phone):
+        return known
+    code = ideas.place(row.edition, commune).pk if commune.strip() else ""
+    if phone or email:
+        return ideas.someone(by=by, name=name, phone=phone, email=email, commune_code=code)
+    return people.meet(by=by, name=name, commune_code=code)
+
+
 @transaction.atomic
-def walk_in(*, by: Any, workshop: Workshop, name: str, phone: str = "", email: str = "") -> Attendance:
-    """Check in someone who comes without registration: a name and a phone are enough."""
-    permissions.check(by, "workshops.check_in", workshop)
-    person = ideas.someone(by=by, name=name, phone=phone, email=email)
+def walk_in(
+    *, by: Any, workshop: Workshop, name: str, phone: str = "", email: str = "", commune: str = "",
+    at: datetime | None = None, despite_full: bool = True,
+) -> Attendance:  # fmt: skip
+    """Check in someone who comes without registration: a name is enough, a phone is better."""
+    row = locked(workshop)  # two doors that note the same name take turns
+    permissions.check(by, "workshops.check_in", row)
+    missing = _("Écrivez son prénom et son nom.")
+    name = " ".join(ideas.clean_text(name, field="name", limit=150, missing=missing).split())
+    person = _someone_at_the_door(by, row, name, phone, email, commune)
     ideas.give_account(by=by, person=person, email=people.clean_email(email))
-    return check_in(by=by, workshop=workshop, person=person)
+    return check_in(by=by, workshop=row, person=person, at=at, despite_full=despite_full)
 
 
 @transaction.atomic

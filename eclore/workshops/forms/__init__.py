@@ -11,7 +11,6 @@ from eclore.workshops.forms.office import (
     PeopleForm,
     ReasonForm,
     RulesForm,
-    WalkInForm,
     WorkshopForm,
     parts_of,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "ReasonForm",
     "RegisterForm",
     "RulesForm",
-    "WalkInForm",
     "WorkshopForm",
     "parts_of",
 ]

@@ -345,22 +345,3 @@ class CancelForm(forms.Form):
         choices=CancelReason.choices,
         error_messages={"required": gettext_lazy("Choisissez un motif dans la liste.")},
     )
-
-
-class WalkInForm(forms.Form):
-    """Someone who comes without registration: a name and a phone, in seconds."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Prénom et nom"),
-        max_length=150,
-        error_messages={"required": gettext_lazy("Écrivez son prénom et son nom.")},
-    )
-    contact = forms.CharField(
-        label=gettext_lazy("Téléphone ou courriel"),
-        max_length=254,
-        error_messages={"required": gettext_lazy("Demandez un téléphone ou un courriel, pour l’attestation.")},
-    )
-
-    def person(self) -> dict[str, str]:
-        contact = self.cleaned_data["contact"]
-        return {"name": self.cleaned_data["name"], "email" if "@" in contact else "phone": contact}

@@ -13,10 +13,26 @@ from django.utils.translation import gettext_lazy as _
 from eclore.core import wording
 from eclore.core.workflow import Stateful
 from eclore.editions.states import Topic
+from eclore.workshops.models.hall import HallNote, HallOperation, HostLink, SheetScan, door_code
 from eclore.workshops.states import HOLDING, REGISTRATION, WAIVER, WORKSHOP, CallOutcome, Mode, Need, Usefulness
 
 if TYPE_CHECKING:
     from eclore.editions.models import Edition
+
+
+__all__ = [
+    "Activity",
+    "Answer",
+    "Attendance",
+    "HallNote",
+    "HallOperation",
+    "HostLink",
+    "OutreachContact",
+    "Registration",
+    "SheetScan",
+    "Waiver",
+    "Workshop",
+]
 
 
 class Workshop(Stateful):
@@ -132,6 +148,7 @@ class Registration(Stateful):
     guardian = models.CharField(_("adulte qui accompagne"), max_length=200, blank=True)
     is_reserved = models.BooleanField(default=False)
     offered_until_at = models.DateTimeField(null=True, blank=True)
+    code = models.CharField(max_length=8, unique=True, default=door_code, editable=False)
     # The last reminder sent, in days before the workshop: each leaves once.
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
 

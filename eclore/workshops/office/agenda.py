@@ -183,6 +183,7 @@ def workshop_page(request: Request, row: Workshop, **forms: Any) -> HttpResponse
         ),
         "needs": [r for r in rows if r.need_labels],
         "activities": row.activities.all(),
+        "notes": row.hall_notes.all(),
         "facilitators": row.facilitators.all(),
         "overlapping": queries.overlapping(row),
         "calls": queries.outreach(row).count(),

@@ -14,7 +14,10 @@ from icalendar import Calendar, Event
 from eclore.core import clock, typeset, wording
 from eclore.workshops import queries
 from eclore.workshops.models import Attendance, Registration, Workshop
+from eclore.workshops.papers.hall import idea_card, sheet
 from eclore.workshops.states import Mode, RegistrationState, WorkshopState
+
+__all__ = ["calendar", "certificate", "idea_card", "sheet"]
 
 _CERTIFICATE = """
 #let given = data

@@ -111,6 +111,7 @@ def _context(row: Registration, token: str) -> dict[str, Any]:
         "can_confirm": row.state == RegistrationState.OFFERED
         and (row.offered_until_at is None or row.offered_until_at > clock.now()),
         "online_link": workshop.online_link if row.state == RegistrationState.CONFIRMED else "",
+        "code": queries.spaced(row.code),
         "can_cancel": can_cancel and not Attendance.objects.filter(workshop=workshop, person=row.person).exists(),
         "others": queries.upcoming(workshop.edition).exclude(pk=workshop.pk)[:3],
     }

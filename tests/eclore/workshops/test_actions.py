@@ -222,12 +222,15 @@ def test_checking_in_waits_for_the_day_and_for_the_right_person(edition, cast):
     assert not Attendance.objects.exists()
 
 
-def test_who_walks_in_needs_a_name_and_a_phone(edition, cast):
+def test_who_walks_in_needs_a_name_alone(edition, cast):
     row = begun(edition)
     came = actions.walk_in(by=cast.fanny, workshop=row, name="Jo Passant", phone="0639981299")
     assert (came.person.name, came.person.phone) == ("Jo Passant", "+33639981299")
+    assert actions.walk_in(by=cast.fanny, workshop=row, name="jo  passant".title()) == came
+    alone = actions.walk_in(by=cast.fanny, workshop=row, name="Ginette Bris", commune="Béthune")
+    assert (alone.person.phone, alone.person.commune_code) == ("", "62119")
     with pytest.raises(Refused):
-        actions.walk_in(by=cast.fanny, workshop=row, name="Jo Passant")
+        actions.walk_in(by=cast.fanny, workshop=row, name=" ")
     with pytest.raises(Denied):
         actions.walk_in(by=cast.lea, workshop=row, name="Jo", phone="0639981200")
 

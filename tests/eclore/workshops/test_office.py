@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
 
 from eclore.core import clock
 from eclore.editions import actions as editions
@@ -34,7 +39,7 @@ def fields(**changes):
 def test_who_enters(edition, cast, client_of):
     editions.grant_role(by=SYSTEM, edition=edition, user=cast.victor, role="ambassador")
     row = open_one(edition)
-    for address in (HOME, f"{HOME}{row.pk}/", f"{HOME}{row.pk}/emargement/", f"{HOME}{row.pk}/feuille/"):
+    for address in (HOME, f"{HOME}{row.pk}/", f"{HOME}{row.pk}/saisie/", f"{HOME}{row.pk}/feuille.pdf"):
         for agent in (cast.fanny, cast.maud, cast.victor):
             assert client_of(agent).get(address).status_code == 200
         for stranger in (cast.sam, cast.lea, cast.rose):
@@ -90,57 +95,6 @@ def test_a_plan_that_does_not_hold_is_refused(edition, cast, client_of, change):
     assert not Workshop.objects.exists()
 
 
-def test_at_the_door_one_button_per_person_and_walk_ins_in_seconds(edition, cast, client_of):
-    row = begun(edition)
-    with clock.at(clock.now() - timedelta(days=2)):
-        mine = registered(row, person("Nadia Obry"))
-    door = f"{HOME}{row.pk}/emargement/"
-    fanny = client_of(cast.fanny)
-    assert "Nadia Obry" in text(fanny.get(door))
-    for _click in range(2):  # a double click checks in once
-        fanny.post(f"{door}{mine.pk}/")
-    assert Attendance.objects.get().person == mine.person
-    fanny.post(door, {"name": "Jo Passant", "contact": "06 39 98 12 99"})
-    content = text(fanny.get(door))
-    assert "Venus sans inscription" in content
-    assert Attendance.objects.count() == 2
-    for bad in ({"name": "Jo"}, {"name": "", "contact": "0639981299"}, {"name": "Jo", "contact": "12"}):
-        assert fanny.post(door, bad).status_code == 422
-    assert Attendance.objects.count() == 2
-    assert fanny.post(f"{door}999/").status_code == 404
-    assert client_of(cast.lea).post(f"{door}{mine.pk}/").status_code == 404
-    assert client_of(cast.fanny).get(f"{door}{mine.pk}/").status_code == 405
-
-
-def test_the_door_does_not_open_before_the_day(edition, cast, client_of):
-    row = open_one(edition)
-    mine = registered(row)
-    response = client_of(cast.fanny).post(f"{HOME}{row.pk}/emargement/{mine.pk}/", follow=True)
-    assert "Trop tôt" in text(response)
-    walk_in = {"name": "Jo Passant", "contact": "0639981299"}
-    assert client_of(cast.fanny).post(f"{HOME}{row.pk}/emargement/", walk_in).status_code == 409
-    assert not Attendance.objects.exists()
-
-
-def test_the_door_costs_the_same_for_one_and_three(edition, cast, client_of, django_assert_num_queries):
-    row = begun(edition)
-    fanny, door = client_of(cast.fanny), f"{HOME}{row.pk}/emargement/"
-
-    def come(n):
-        with clock.at(clock.now() - timedelta(days=2)):
-            for _n in range(n):
-                registered(row)
-        attended(edition, person(), row)
-
-    come(1)
-    fanny.get(door)
-    with django_assert_num_queries(10):
-        fanny.get(door)
-    come(2)
-    with django_assert_num_queries(10):
-        fanny.get(door)
-
-
 def test_the_list_costs_the_same_for_one_and_three(edition, cast, client_of, django_assert_num_queries):
     fanny = client_of(cast.fanny)
     open_one(edition)
@@ -153,13 +107,69 @@ def test_the_list_costs_the_same_for_one_and_three(edition, cast, client_of, dja
         fanny.get(HOME)
 
 
+def words_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
 def test_the_sheet_holds_who_is_expected(edition, cast, client_of):
     row = open_one(edition, capacity=1)
-    registered(row, person("Nadia Obry"))
+    mine = registered(row, person("Nadia Obry"), needs="Boucle #magnétique")
     registered(row, person("Ali Attend"))
-    content = text(client_of(cast.fanny).get(f"{HOME}{row.pk}/feuille/"))
-    assert "Nadia Obry" in content
-    assert "Ali Attend" not in content
+    answer = client_of(cast.fanny).get(f"{HOME}{row.pk}/feuille.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    words = words_of(answer.content)
+    for expected in ("Nadia Obry", mine.code[:4], "Boucle #magnétique", "Venues sans inscription"):
+        assert expected in words
+    assert "Ali Attend" not in words
+
+
+def test_the_sheet_is_typed_in_once_however_often_it_is_sent(edition, cast, client_of):
+    row = begun(edition)
+    with clock.at(clock.now() - timedelta(days=2)):
+        mine, other = registered(row, person("Nadia Obry")), registered(row, person("Yanis Petit"))
+    fanny, address = client_of(cast.fanny), f"{HOME}{row.pk}/saisie/"
+    page = text(fanny.get(address))
+    assert page.index("Nadia Obry") < page.index("Yanis Petit")
+    png = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+    lines = {
+        "came": [mine.pk, 999],
+        "id-0": str(uuid.uuid4()), "name-0": "Paulette Roux", "phone-0": "0639981212", "commune-0": "",
+        "id-1": str(uuid.uuid4()), "name-1": "Jo Passant", "phone-1": "", "commune-1": "Atlantide",
+        "id-2": "abîmé",
+    }  # fmt: skip
+    for _time in range(2):  # a double click
+        answer = fanny.post(address, {**lines, "scan": SimpleUploadedFile("feuille.png", png)})
+    page = text(answer)
+    assert answer.status_code == 200
+    assert "Nous ne trouvons pas cette commune" in page, "the refused line stays, with its sentence"
+    assert 'value="Jo Passant"' in page
+    assert 'value="Paulette Roux"' not in page
+    names = set(Attendance.objects.values_list("person__name", flat=True))
+    assert names == {"Nadia Obry", "Paulette Roux"}
+    scan = row.sheet_scans.get()
+    assert b"".join(fanny.get(f"{address}{scan.pk}/").streaming_content) == png
+    assert client_of(cast.lea).get(f"{address}{scan.pk}/").status_code == 404
+    bad = fanny.post(address, {"scan": SimpleUploadedFile("feuille.txt", b"bonjour")})
+    assert "n’est pas lisible" in text(bad)
+    assert fanny.post(address, {"came": [other.pk]}).status_code == 302
+    assert Attendance.objects.count() == 3
+
+
+def test_a_host_is_given_a_link_and_a_pin_once(edition, cast, client_of):
+    row = open_one(edition)
+    fanny, address = client_of(cast.fanny), f"{HOME}{row.pk}/hotes/"
+    assert "Aucun lien" in text(fanny.get(address))
+    assert fanny.post(address, {"label": ""}).status_code == 422
+    slip = text(fanny.post(address, {"label": "Ginette"}))
+    pin = re.search(r'big-code">(\w{4}-\w{4})<', slip)[1]
+    assert f"/comptoirs/{row.pk}/salle/hote/" in slip
+    page = text(fanny.get(address))
+    assert "Ginette" in page
+    assert pin not in page
+    link = row.host_links.get()
+    assert "retiré" in text(fanny.post(f"{address}{link.pk}/retirer/", follow=True))
+    for stranger in (cast.lea, cast.sam, cast.rose):
+        assert client_of(stranger).get(address).status_code == 404
 
 
 def test_the_waiting_list_is_moved_by_hand(edition, cast, client_of):
@@ -178,12 +188,12 @@ def test_the_end_of_the_evening_and_a_certificate_sent_again(edition, cast, clie
     came = attended(edition, person("Nadia Obry"), row)
     fanny = client_of(cast.fanny)
     assert "reçoit son attestation" in text(fanny.post(f"{HOME}{row.pk}/cloturer/", follow=True))
-    door = f"{HOME}{row.pk}/emargement/"
+    door = f"/comptoirs/{row.pk}/salle/"
     assert "Renvoyer l’attestation" in text(fanny.get(door))
     assert "est partie" in text(fanny.post(f"{HOME}{row.pk}/attestations/{came.pk}/", follow=True))
     later = open_one(edition)
     assert "Clore" not in text(fanny.get(f"{HOME}{later.pk}/"))
-    assert "ouvre le jour du comptoir" in text(fanny.get(f"{HOME}{later.pk}/emargement/"))
+    assert "ouvre le jour du comptoir" in text(fanny.get(f"/comptoirs/{later.pk}/salle/"))
     assert "Trop tôt" in text(fanny.post(f"{HOME}{later.pk}/cloturer/", follow=True))
 
 
@@ -209,11 +219,11 @@ def test_the_people_of_a_comptoir_leave_as_one_sheet(edition, cast, client_of):
         registered(row)
     attended(edition, person(), row)
     fanny = client_of(cast.fanny)
-    for address in (f"{HOME}{row.pk}/", f"{HOME}{row.pk}/emargement/"):
-        assert "format=xlsx" in text(fanny.get(address))
-        lines = b"".join(fanny.get(address, {"format": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
-        assert len(lines) == 3
-        assert sum("sans inscription" in line for line in lines) == 1
+    address = f"{HOME}{row.pk}/"
+    assert "format=xlsx" in text(fanny.get(address))
+    lines = b"".join(fanny.get(address, {"format": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert sum("sans inscription" in line for line in lines) == 1
     assert fanny.get(HOME, {"q": "nulle part", "etat": "open"}).content.decode().count("<tr>") == 0
     home = b"".join(fanny.get(HOME, {"format": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
     assert len(home) == 2
