@@ -156,7 +156,7 @@ def _undo(by: Any, row: Workshop, fields: Fields, at: datetime) -> Done:
     if came is None:
         return Outcome.ALREADY, _("Cette présence était déjà retirée."), {}
     code = fields.get("reason_code") or ""
-    withdraw_attendance(by=by, attendance=came, reason=UndoReason(code).label if code else "")
+    withdraw_attendance(by=by, attendance=came, reason=str(UndoReason(code).label) if code else "")
     words = {"name": hall.door_name(came.person.name)}
     return Outcome.DONE, _("%(name)s : présence retirée.") % words, {"person": came.person_id}
 
