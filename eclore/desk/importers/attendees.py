@@ -71,4 +71,4 @@ class Attendees(Importer):
         workshops.walk_in(
             by=by, workshop=row, name=values["name"], email=values["email"] or "", phone=values["phone"] or ""
         )
-        return values["name"], reverse("workshops_office:attendance", args=[row.pk])
+        return values["name"], reverse("workshops:hall", args=[row.pk])
