@@ -21,7 +21,7 @@ from eclore.workshops.states import WorkshopState
 
 # The page is opened at home, where there is a network.
 BEFORE = timedelta(hours=24)
-# Eight letters and digits: what a thief would have to try against a stolen device (decision 0020).
+# Eight letters and digits: what a thief would have to try against a stolen device (decision 0029).
 PIN_LENGTH = 8
 TRIES, LOCK, TRIES_IN_ALL = 5, timedelta(minutes=15), 20
 
