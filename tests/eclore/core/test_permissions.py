@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from eclore.core import permissions
 from eclore.core.errors import Denied, Refused
 from eclore.core.permissions import Actor, Predicate, abilities, allowed, check, permit, refusing
-from eclore.ideas.models import Idea
+from tests.eclore.ideas.factories import noted
 
 _yes = Predicate(lambda user, obj: True, name="lab_yes")
 _named = refusing(
@@ -84,7 +84,7 @@ def test_every_verb_of_every_machine_has_its_permission():
 
 @pytest.mark.django_db
 def test_a_button_needs_the_state_and_the_right(edition, cast):
-    idea = Idea(edition=edition, state="noted")
+    idea = noted(edition)
     assert abilities(cast.maud, idea, "publish") == {"publish": True}
     idea.state = "archived"
     assert abilities(cast.maud, idea, "publish") == {"publish": False}

@@ -181,7 +181,9 @@ def written_verbs():
 
 
 def test_every_verb_has_its_words():
-    missing = sorted({*permissions.names(), *written_verbs()} - set(words.VERBS))
+    # other tests register permissions of their own, under a room that does not exist
+    named = {name for name in permissions.names() if not name.startswith("laboratory.")}
+    missing = sorted({*named, *written_verbs()} - set(words.VERBS))
     assert not missing, f"eclore/desk/words.py: say in French what these verbs do: {missing}"
 
 
