@@ -132,3 +132,37 @@ def test_the_territory_is_part_of_the_record(mode: str, tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("c;S;", "c;N;"), encoding="utf-8")
     seal(tmp_path)
     assert not tally.verify(str(tmp_path)).identical
+
+
+URNS = {"family": "two-ballot.v1", "column": "district", "urns": {"N": [1, 2], "S": [1, 1]}}
+
+
+def winners_or_tie(costs: dict[str, int], places: dict[str, str], ballots: Any, **changes: Any) -> Any:
+    """The winners in the order of the projects, or None where the rules refuse a tie."""
+    try:
+        result = tally.count_election(
+            listed(costs, places), rules(ties=["lower-cost", "refuse"], **changes), ballots=ballots
+        )
+    except tally.PivotalTie:
+        return None
+    return [project for project in costs if project in result.winners]
+
+
+@quick
+@given(
+    st.lists(st.sampled_from([100, 150, 200, 300, 600]), min_size=5, max_size=5),
+    st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=3, unique=True).map(sorted).map(tuple), max_size=12),
+    st.lists(st.lists(st.sampled_from("de"), min_size=1, max_size=2, unique=True).map(sorted).map(tuple), max_size=12),
+)
+def test_two_urns_in_one_rulebook_or_each_in_its_own_choose_the_same(prices: list[int], north: Any, south: Any) -> None:
+    costs, places = dict(zip("abcde", prices, strict=True)), dict(zip("abcde", "NNNSS", strict=True))
+    cast = {"N": {one: north.count(one) for one in north}, "S": {one: south.count(one) for one in south}}
+    together = winners_or_tie(
+        costs, places, {**cast["N"], **cast["S"]}, ballot=URNS, selection=ENVELOPES, budget_cents=1000
+    )
+    apart = []
+    for urn, (low, high) in URNS["urns"].items():  # type: ignore[attr-defined]
+        inside = {one: cost for one, cost in costs.items() if places[one] == urn}
+        family = {"family": "approval.v1", "min": low, "max": high}
+        apart.append(winners_or_tie(inside, places, cast[urn], ballot=family, budget_cents=500))
+    assert together == (None if None in apart else apart[0] + apart[1])
