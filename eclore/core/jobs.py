@@ -46,6 +46,11 @@ def job(
     return register
 
 
+def kinds() -> frozenset[str]:
+    """The kinds of jobs that this process can carry out."""
+    return frozenset(_handlers)
+
+
 def at_rest(act: Callable[[], None]) -> Callable[[], None]:
     """Register what a worker lets go of once nothing is due (a line to a server)."""
     _rests.append(act)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
@@ -10,6 +14,7 @@ from django.db import connection, transaction
 
 from eclore.core import clock, jobs
 from eclore.core.models import Job, JobState
+from tests.blueprint import ROOT, sources, tree
 
 done: list[int] = []
 
@@ -106,3 +111,30 @@ def test_fifty_workers_share_the_work_without_doing_any_twice():
         thread.join()
     assert sorted(done) == list(range(100))
     assert set(Job.objects.values_list("state", "attempts")) == {(JobState.DONE, 1)}
+
+
+def test_every_process_knows_every_job_without_a_page_or_an_act_having_been_loaded():
+    """`work`, `tick` and `send_messages` load no view: a room registers its jobs as it starts."""
+    written = {
+        node.args[0].value
+        for path in sources("eclore")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "jobs.job"
+    }
+    assert {"core.send", "desk.import", "voting.rewrite"} <= written
+    bare = "import django; django.setup(); from eclore.core import jobs; print(*jobs.kinds())"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "eclore.settings"}
+    answer = subprocess.run([sys.executable, "-c", bare], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert set(answer.stdout.split()) == written, answer.stderr
+
+
+@pytest.mark.django_db
+def test_a_job_nobody_knows_any_more_is_tried_later_and_the_next_is_done():
+    jobs.enqueue("laboratory.note", number=1)
+    Job.objects.update(kind="laboratory.gone")
+    jobs.enqueue("laboratory.note", number=2)
+    assert jobs.run_all() == 2
+    assert done == [2]
+    gone = Job.objects.get(kind="laboratory.gone")
+    assert (gone.state, gone.attempts) == (JobState.QUEUED, 1)
+    assert "laboratory.gone" in gone.last_error
