@@ -22,7 +22,7 @@ from eclore.editions.models import (
     StandIn,
     Territory,
 )
-from eclore.editions.states import OPTIONAL_ROOMS, ChangeState, PhaseKind, Role, TerritoryKind
+from eclore.editions.states import OPTIONAL_ROOMS, ROOM_OF_ROLE, ChangeState, PhaseKind, Role, TerritoryKind
 
 
 def current() -> Edition | None:
@@ -42,6 +42,11 @@ def public_others(edition: Edition) -> list[Edition]:
 def has_room(edition: Edition, room: str) -> bool:
     """Whether the edition runs the room."""
     return room not in edition.rooms_off
+
+
+def roles_offered(edition: Edition) -> list[Role]:
+    """The roles that have something to do in the rooms that the edition runs."""
+    return [role for role in Role if role not in ROOM_OF_ROLE or has_room(edition, ROOM_OF_ROLE[role])]
 
 
 def without_room(edition: Edition, room: str) -> Refused:

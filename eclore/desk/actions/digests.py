@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from eclore.core import outbox
 from eclore.desk import notices, rooms
 from eclore.desk.models import Digest
-from eclore.editions.queries import editions_of, roles_of
 from eclore.people.adapter import Address
 
 
@@ -21,15 +21,16 @@ def send(*, digest: Digest, day: date) -> bool:
         return False
     row.sent_on = day
     row.save(update_fields=["sent_on"])
-    user, lines, number = row.user, [], 0
-    held = [edition for edition in editions_of(user) if roles_of(user, edition)] if user.is_active else []
-    for edition in held:
-        items = rooms.todo(user, edition)
-        number += len(items)
-        if items and len(held) > 1:
-            lines.append(f"{edition.title}\n")
-        lines += [f"– {item['title']}\n  {item['text']}".rstrip() for item in items]
-    if not number:
+    user = row.user
+    items = rooms.work(user) if user.is_active else []
+    if not items:
         return False
-    outbox.post(notices.WorkDigest(user.get_short_name(), lines, number), Address(user.email, name=user.name))
+    letter = notices.WorkDigest(user.get_short_name(), [_line(item) for item in items], len(items))
+    outbox.post(letter, Address(user.email, name=user.name))
     return True
+
+
+def _line(item: dict[str, Any]) -> str:
+    """One thing to do, and its edition where there are several."""
+    more = " · ".join(filter(None, [item["edition"], item["text"]]))
+    return f"– {item['title']}\n  {more}".rstrip()

@@ -17,6 +17,7 @@ from eclore.core.permissions import Actor
 from eclore.desk import notices, queries, rooms
 from eclore.editions import actions as editions
 from eclore.editions.models import Edition, Invitation, Membership, StandIn
+from eclore.editions.queries import roles_offered
 from eclore.editions.states import Role
 from eclore.people import actions as people
 from eclore.people.adapter import Address
@@ -31,9 +32,12 @@ def _end(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None
 
 
-def _require_role(role: str, ends_on: date | None) -> None:
-    if role not in Role.values:
+def _require_role(edition: Edition, role: str) -> None:
+    if role not in roles_offered(edition):
         raise Refused(_("Choisissez un rôle dans la liste."), field="role")
+
+
+def _require_day(ends_on: date | None) -> None:
     if ends_on and ends_on < clock.today():
         raise Refused(_("Ce jour est passé : choisissez un jour à venir."), field="ends_on")
 
@@ -57,7 +61,8 @@ def _send(invitation: Invitation, edition: Edition) -> None:
 def invite(*, by: Any, edition: Edition, email: str, name: str, role: str, ends_on: date | None = None) -> Invitation:
     """Offer a role by letter: it is held once its link was opened by the login of that very address."""
     permissions.check(by, "desk.invite", edition)
-    _require_role(role, ends_on)
+    _require_role(edition, role)
+    _require_day(ends_on)
     user = people.open_account(by=by, email=email, name=name)
     Edition.objects.select_for_update().get(pk=edition.pk)  # two clicks make one invitation
     if queries.members(edition).filter(user=user, role=role).exists():
@@ -116,7 +121,7 @@ def accept_invitation(*, by: User, token: str) -> Membership:
 def set_role_end(*, by: Any, membership: Membership, ends_on: date | None) -> Membership:
     """Say on which day a role ends, or that it has no end. Rights end by the clock."""
     permissions.check(by, "desk.appoint", membership.edition)
-    _require_role(membership.role, ends_on)
+    _require_day(ends_on)
     if ends_on and membership.role == Role.MANAGER:
         _require_another_manager(membership)
     user = User.objects.get(pk=membership.user_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from eclore.core.forms import DayField
 from eclore.desk import queries
 from eclore.editions.models import Edition
-from eclore.editions.states import Role
+from eclore.editions.queries import roles_offered
 from eclore.people.models import User
 
 
@@ -19,8 +19,13 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("Courriel"))
     name = forms.CharField(label=_("Nom"), max_length=150)
-    role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rôle"))
     ends_on = DayField(label=_("Dernier jour"), required=False, help_text=_("Le rôle s’arrête seul, ce soir-là."))
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["role"]
+        field.choices = [(role.value, role.label) for role in roles_offered(edition)]
 
 
 class RoleEndForm(forms.Form):

@@ -48,7 +48,7 @@ def _page(request: Request, **bound: Any) -> HttpResponse:
         lonely=len(managers) < 2,
         now=clock.now(),
         can=can,
-        invite_form=bound.get("invite_form") or InviteForm(),
+        invite_form=bound.get("invite_form") or InviteForm(edition=edition),
         stand_in_form=bound.get("stand_in_form") or StandInForm(edition=edition, initial={"absent": user.pk}),
         form=next(iter(bound.values()), None),
     )
@@ -78,7 +78,7 @@ def history(request: Request) -> HttpResponse:
 @office("desk.invite")
 def invite(request: Request) -> HttpResponse:
     """Offer a role by letter."""
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, edition=request.edition)
     if form.is_valid():
         with refusals(form):
             actions.invite(by=request.user, edition=request.edition, **form.cleaned_data)

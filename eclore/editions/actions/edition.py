@@ -192,9 +192,7 @@ def set_process_rules(*, by: Any, edition: Edition, reason: str, **changes: Any)
 
 
 @transaction.atomic
-def grant_role(
-    *, by: Any, edition: Edition, user: User, role: Role | str, until: datetime | None = None
-) -> Membership:
+def grant_role(*, by: Any, edition: Edition, user: User, role: Role | str, until: datetime | None = None) -> Membership:
     """Give a login a role in the edition (again, where it was revoked), until a moment where one is given."""
     permissions.check(by, "editions.grant_role", edition)
     membership, made = Membership.objects.get_or_create(

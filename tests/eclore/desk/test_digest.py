@@ -9,12 +9,15 @@ from django.core import mail
 
 from eclore.core import clock, jobs
 from eclore.core.errors import Refused
+from eclore.core.permissions import Actor
 from eclore.desk import chores
 from eclore.desk.actions import mailings
 from eclore.editions import actions as editions
+from tests.eclore.editions.factories import make_edition
 from tests.eclore.ideas.factories import noted
 
 pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system("laboratory")
 MONDAY = datetime(2027, 1, 11, 6, 0, tzinfo=UTC)  # 7 o'clock in Paris
 
 
@@ -26,7 +29,9 @@ def at(moment):
 
 
 @pytest.fixture
-def waiting(edition, cast):
+def waiting(edition, cast, opened):
+    with clock.at(MONDAY):
+        opened("ideas")
     noted(edition)
     jobs.run_all()
     mail.outbox.clear()
@@ -65,3 +70,23 @@ def test_it_is_chosen_on_a_page(edition, cast, client_of):
     assert maud.post("/bureau/mon-courriel/", {"rhythm": "hourly"}).status_code == 422
     with pytest.raises(Refused):
         mailings.choose_digest(by=cast.maud, edition=edition, rhythm="hourly")
+
+
+def test_two_editions_are_named_and_one_that_is_over_is_left_out(edition, cast, opened, territory_set):
+    before, over = (make_edition(territory_set, code, is_current=False) for code in ("2025", "2024"))
+    opened("ideas")
+    opened("ideas", edition=before)
+    for row in (before, over):
+        editions.grant_role(by=SYSTEM, edition=row, user=cast.maud, role="manager")
+    opened(edition=over)
+    for row in (edition, before):
+        noted(row)
+    jobs.run_all()
+    mail.outbox.clear()
+    mailings.choose_digest(by=cast.maud, edition=edition, rhythm="daily")
+    morning = (clock.now() + timedelta(days=1)).replace(hour=8)
+    at(morning)
+    (letter,) = mail.outbox
+    assert f"{before.title} · " in letter.body
+    assert f"{edition.title} · " in letter.body
+    assert over.title not in letter.body

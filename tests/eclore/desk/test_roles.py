@@ -16,6 +16,7 @@ from eclore.core.models import AuditEntry
 from eclore.core.permissions import Actor
 from eclore.desk import actions, queries, rooms, words
 from eclore.editions import queries as editions
+from eclore.editions.actions import set_rooms
 from eclore.editions.models import Invitation, Membership, StandIn
 from eclore.people.models import User
 from eclore.reviews import actions as review_actions
@@ -38,6 +39,24 @@ def link():
 def invite(edition, cast, **fields):
     asked = {"email": "nina@exemple.fr", "name": "Nina Roux", "role": "reviewer", **fields}
     return actions.invite(by=cast.maud, edition=edition, **asked)
+
+
+def test_a_role_of_a_room_that_is_off_is_not_offered(edition, cast, client_of):
+    client = client_of(cast.maud)
+    offer = '<option value="{}">'
+    page = client.get(reverse("desk:roles")).content.decode()
+    assert offer.format("advisor") in page
+    set_rooms(by=SYSTEM, edition=edition, off=["advising"])
+    page = client.get(reverse("desk:roles")).content.decode()
+    assert offer.format("advisor") not in page
+    assert offer.format("ambassador") in page
+    asked = {"email": "nina@exemple.fr", "name": "Nina Roux", "role": "advisor"}
+    assert client.post(reverse("desk:invite"), asked).status_code == 422
+    with pytest.raises(Refused):
+        invite(edition, cast, role="advisor")
+    # Who holds one already can still be given an end.
+    held = edition.memberships.get(user=cast.adam)
+    assert actions.set_role_end(by=cast.maud, membership=held, ends_on=clock.today()).until
 
 
 # Invited -------------------------------------------------------------------------------------------------------------
