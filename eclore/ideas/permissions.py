@@ -17,15 +17,17 @@ from eclore.ideas.states import IdeaState
 TEAM = (Role.MANAGER, Role.FACILITATOR)
 
 
-def speaks_for(attribute: str) -> Predicate:
+def speaks_for(attribute: str, *roles: Role) -> Predicate:
     """Passes for the login of the row's person, for a visitor (who speaks by the contact given), and for the team.
+
+    `roles`: who may do it too.
 
     A signed-in stranger is refused: the name on the row would not be theirs.
     """
 
     def test(user: Any, obj: Any) -> bool:
         owner = getattr(obj, attribute).user_id
-        return not user.is_authenticated or owner is None or owner == user.pk or has_role(*TEAM).test(user, obj)
+        return not user.is_authenticated or owner is None or owner == user.pk or has_role(*TEAM, *roles).test(user, obj)
 
     return refusing(
         Predicate(test, name=f"speaks_for:{attribute}"),
@@ -62,7 +64,8 @@ is_carrier = refusing(
     lambda user, obj: Denied(_("Seule la personne qui porte l’idée répond à cette proposition.")),
 )
 
-permit("ideas.note", speaks_for("author"), in_phase("ideas"))
+# an ambassador holds the door of a comptoir, and notes what is said there with the person's agreement
+permit("ideas.note", speaks_for("author", Role.AMBASSADOR), in_phase("ideas"))
 permit("ideas.edit", edits)
 permit("ideas.publish", has_role(*TEAM))
 permit("ideas.merge", has_role(*TEAM))

@@ -248,7 +248,12 @@ def mend_contact(*, by: Any, person: Person, kind: str, before: str, after: str)
     elif not before:
         Contact.objects.create(person=row, kind=kind, value=after)
     change = ContactChange.objects.create(
-        person=row, kind=kind, before=before, after=after, changed_by=by, changed_at=clock.now()
+        person=row,
+        kind=kind,
+        before=before,
+        after=after,
+        changed_by=by if isinstance(by, User) else None,
+        changed_at=clock.now(),
     )
     audit.record("people.mend_contact", by=by, subject=row, detail={"change": change.pk, "kind": str(kind)})
     return change

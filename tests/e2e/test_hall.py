@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from eclore.core import clock
@@ -52,6 +53,15 @@ EXPIRE = """async (moment) => {
     db.close();
   }
 }"""
+
+
+@pytest.fixture
+def hashed(settings, tmp_path) -> None:
+    """The site as it runs in production: each file under its hashed name, modules too."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "eclore.core.collected.CollectedFiles"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    settings.STATICFILES_DIRS = [tmp_path]  # the live server finds them there
 
 
 @pytest.fixture
@@ -150,6 +160,24 @@ def test_an_evening_without_network(page_of, evening, cast):
     check = page_of()
     check.goto(f"/attestations/{paulette.certificate_code}/")
     expect(check.get_by_text("Cette attestation est vraie")).to_be_visible()
+
+
+def test_the_page_opens_without_network_under_hashed_names(hashed, page_of, evening):
+    page = page_of(width=360)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    enter(page, evening)
+    modules = {url for url in asked if "/static/workshops/" in url}
+    assert len(modules) == 6
+    assert all(re.search(r"\.[0-9a-f]{12}\.js$", url) for url in modules)
+    page.context.set_offline(True)
+    tab = page.context.new_page()
+    page.close()
+    tab.goto(f"/comptoirs/{evening.pk}/salle/")
+    tab.get_by_label("Les huit signes du papier").fill(evening.pin)
+    tab.get_by_role("button", name="Ouvrir").click()
+    tab.get_by_role("button", name="Présent Nadia O.").click()
+    expect(tab.get_by_text("Nadia O. : présence notée.")).to_be_visible()
 
 
 def test_what_is_refused_waits_to_be_settled(page_of, evening):

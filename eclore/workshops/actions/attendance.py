@@ -15,6 +15,7 @@ from eclore.core.workflow import move
 from eclore.ideas import actions as ideas
 from eclore.people import actions as people
 from eclore.people.models import Person
+from eclore.people.states import ContactKind
 from eclore.workshops import notices, queries
 from eclore.workshops.actions.places import locked
 from eclore.workshops.models import Answer, Attendance, Workshop
@@ -73,6 +74,8 @@ def _someone_at_the_door(by: Any, row: Workshop, name: str, phone: str, email: s
     phone, email = people.clean_phone(phone), people.clean_email(email)
     known = hall.named(row, name)
     if known and (known.phone in ("", phone) or not phone):
+        if phone and not known.phone:  # came back to the door to leave a number
+            people.mend_contact(by=by, person=known, kind=ContactKind.PHONE, before="", after=phone)
         return known
     code = ideas.place(row.edition, commune).pk if commune.strip() else ""
     if phone or email:

@@ -23,13 +23,13 @@ _SHEET = """
 #data.how
 #v(0.4em)
 #table(
-  columns: (0.9cm, 1fr, 2.2cm, 1.9cm, 5.2cm), inset: 5pt, stroke: 0.5pt + luma(120),
+  columns: (0.9cm, 1fr, 2.5cm, 1.9cm, 5.2cm), inset: 5pt, stroke: 0.5pt + luma(120),
   align: (right + horizon, left + horizon, left + horizon, center + horizon, left + horizon),
   table.header(..data.heads.map(head => text(weight: "bold", size: 9pt)[#head])),
   ..data.lines.map(line => (
     [#line.number],
     [#text(weight: "bold", size: 11pt)[#line.name] #if line.needs != "" [ \\ #text(size: 8.5pt)[#line.needs]]],
-    text(size: 9.5pt)[#line.code],
+    box(text(size: 9.5pt)[#line.code]),
     image(bytes(line.qr), format: "svg", width: 1.45cm, alt: line.alt),
     box(width: 0.45cm, height: 0.45cm, stroke: 1pt + black),
   )).flatten(),

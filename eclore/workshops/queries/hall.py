@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from eclore.core import clock
 from eclore.editions.queries import fold
@@ -78,7 +79,9 @@ def lines(workshop: Workshop, *, is_host: bool) -> list[dict[str, Any]]:
     for row in held.select_related("person").order_by("person__name", "pk"):
         at_door = came.pop(row.person_id, None)
         is_waiting = row.state == RegistrationState.WAITING
-        needs = ", ".join(row.need_labels)
+        # that an adult is noted, never who: the name and the number stay with the team
+        guarded = [_("un adulte accompagne")] if row.guardian else []
+        needs = ", ".join([*row.need_labels, *guarded])
         more = {"registration": row.pk, "code": row.code, "needs": needs, "is_waiting": is_waiting}
         out.append(_line(row.person, at_door, is_host, **more))
     walked = sorted(came.values(), key=lambda row: (row.person.name, row.pk))

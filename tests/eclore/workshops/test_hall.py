@@ -13,6 +13,7 @@ from django.utils import timezone
 from eclore.core import clock
 from eclore.core.errors import Closed, Denied, Refused
 from eclore.core.models import AuditEntry
+from eclore.editions import actions as editions
 from eclore.ideas.models import Idea
 from eclore.people.models import Person
 from eclore.workshops import actions, chores
@@ -170,8 +171,30 @@ def test_a_walk_in_is_never_doubled(row, host):
     assert namesake.outcome == "already", "one without phone, one with: the same person until said otherwise"
     assert Attendance.objects.count() == 2
     assert first.result["person"] == namesake.result["person"]
+    assert Person.objects.get(pk=first.result["person"]).phone == "+33639981212", "a number left later is kept"
     assert send(host, row, "walk_in", name="Jo", phone="12").outcome == "refused"
     assert send(host, row, "walk_in", name="Jo", commune="Atlantide").outcome == "refused"
+
+
+def test_an_adult_who_comes_with_a_child_is_said_without_a_name(row):
+    expected(row, "Awa Diop", guardian="Sa mère, 06 39 98 00 01")
+    for is_host in (True, False):
+        (line,) = hall.lines(row, is_host=is_host)
+        assert line["needs"] == "un adulte accompagne"
+
+
+def test_an_ambassador_notes_the_idea_of_someone_with_an_account(row, cast):
+    """The person has a login, and agreed: whoever holds the door may write it for them."""
+    editions.grant_role(by=SYSTEM, edition=row.edition, user=cast.victor, role="ambassador")
+    mine = person("Zoé Étienne")
+    mine.user = cast.sam
+    mine.save()
+    came = attended(row.edition, mine, row)
+    words = {"title": "Un café-bricolage", "text": "Réparer ensemble.", "theme": "reuse"}
+    refused = send(cast.victor, row, "idea", attendance=came.pk, **words)
+    assert "est d’accord" in refused.sentence
+    done = send(cast.victor, row, "idea", attendance=came.pk, agreed=True, **words)
+    assert (done.outcome, Idea.objects.get().author) == ("done", mine)
 
 
 def test_ideas_and_notes_are_dictated(row, host):
