@@ -248,13 +248,9 @@ def mend_contact(*, by: Any, person: Person, kind: str, before: str, after: str)
     elif not before:
         Contact.objects.create(person=row, kind=kind, value=after)
     change = ContactChange.objects.create(
-        person=row,
-        kind=kind,
-        before=before,
-        after=after,
+        person=row, kind=kind, before=before, after=after, changed_at=clock.now(),
         changed_by=by if isinstance(by, User) else None,
-        changed_at=clock.now(),
-    )
+    )  # fmt: skip
     audit.record("people.mend_contact", by=by, subject=row, detail={"change": change.pk, "kind": str(kind)})
     return change
 
