@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from eclore.core.folding import fold
+from eclore.core.folding import fold, likeness
 from eclore.editions.models import Commune, Edition
 from eclore.editions.queries import communes
 from eclore.editions.states import TerritoryKind, Theme
@@ -137,6 +138,11 @@ def followed(user: Any, edition: Edition) -> QuerySet[Idea]:
     return published(edition).filter(follows__user=user)
 
 
+def offers_of(persons: list[Person]) -> QuerySet[HelpOffer]:
+    """Help that these persons offered, newest first, with the idea."""
+    return HelpOffer.objects.filter(person__in=persons).select_related("idea__edition").order_by("-offered_at", "-pk")
+
+
 def help_offers(idea: Idea) -> QuerySet[HelpOffer]:
     """What was offered, oldest first, with who offers."""
     return idea.help_offers.select_related("person", "idea__edition").prefetch_related("person__contacts")
@@ -148,16 +154,31 @@ def count(edition: Edition) -> int:
 
 
 def similar(edition: Edition, text: str, limit: int = 3) -> list[Idea]:
-    """Published ideas that share rare words with `text`, closest first. Shown, never imposed."""
-    wanted = {word for word in words(text) if len(word) > 3 and word not in _COMMON}
-    if not wanted:
+    """Published ideas that share rare words with `text`, closest first. Shown, never imposed.
+
+    A word of `text` that no idea holds is read as the closest one that an idea holds: one or two letters typed wrong.
+    """
+    typed = {word for word in words(text) if len(word) > 3 and word not in _COMMON}
+    if not typed:
         return []
     rows = [(pk, set(found.split())) for pk, found in published(edition).values_list("pk", "search_text")[:2000]]
+    held = set().union(*(found for _pk, found in rows))
+    wanted = {word for one in typed if (word := one if one in held else _meant(one, held))}
     seen = {word: sum(word in found for _pk, found in rows) for word in wanted}
     scores = [(sum(1 / seen[word] for word in wanted & found), pk) for pk, found in rows if wanted & found]
     best = [pk for _score, pk in sorted(scores, key=lambda pair: (-pair[0], -pair[1]))[:limit]]
     by_pk = published(edition).in_bulk(best)
     return [by_pk[pk] for pk in best]
+
+
+def _meant(word: str, held: set[str]) -> str:
+    """The word of `held` that `word`, typed wrong, stands for; "" where none is close enough."""
+    if len(word) < 5:
+        return ""
+    near = [one for one in held if abs(len(one) - len(word)) <= 2 and len(one) > 4 and one not in _COMMON]
+    near = [one for one in near if likeness(one, word) >= 0.2]
+    found = get_close_matches(word, near, n=1, cutoff=0.8)
+    return found[0] if found else ""
 
 
 def suggest_communes(edition: Edition, text: str, limit: int = 6) -> list[Commune]:

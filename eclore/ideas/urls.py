@@ -8,6 +8,7 @@ from eclore.ideas.public import propose, read, support
 public = [
     path("idees/", read.ideas, name="ideas"),
     path("idees/proposer/", propose.propose, name="propose"),
+    path("idees/proposer/effacer/", propose.forget_draft, name="forget_draft"),
     path("idees/proposer/lieu/", propose.propose_place, name="propose_place"),
     path("idees/proposer/contact/", propose.propose_contact, name="propose_contact"),
     path("idees/<int:pk>/", read.idea, name="idea"),

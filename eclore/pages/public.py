@@ -174,7 +174,7 @@ def own_space(request: Request) -> HttpResponse:
     persons, edition = list(persons_of(request.user)), request.edition
     context = {
         "done_for": done_for(persons)[:3],
-        "sections": space.sections(persons, edition),
+        "sections": space.sections(request.user, persons, edition),
         "next": next_step(persons, edition) if edition else None,
         "wants_news": not news.is_stopped(news.addresses_of(request.user)),
     }

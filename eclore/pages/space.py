@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from eclore.advising.models import AdvisingRequest
-from eclore.core import wording
+from eclore.core import permissions, wording
 from eclore.core.models import Message, MessageState
 from eclore.editions.models import Edition
 from eclore.editions.queries import has_room
 from eclore.grants.models import Grant
+from eclore.ideas import queries as ideas
 from eclore.ideas.models import Idea
+from eclore.ideas.states import HelpState
 from eclore.people.models import Person
 from eclore.projects.models import Project
 from eclore.projects.states import ProjectState
@@ -23,7 +25,7 @@ from eclore.workshops.models import Attendance, Registration
 from eclore.workshops.states import RegistrationState
 
 
-def sections(persons: list[Person], edition: Edition | None) -> list[dict[str, Any]]:
+def sections(user: Any, persons: list[Person], edition: Edition | None) -> list[dict[str, Any]]:
     """Ideas, comptoirs, advising, dossiers, grants: each a title, rows (title, text, tag, href) and the next act.
 
     A room that the present edition does not run proposes no act; what was done in another edition stays.
@@ -31,7 +33,9 @@ def sections(persons: list[Person], edition: Edition | None) -> list[dict[str, A
     advising = edition is not None and has_room(edition, "advising")
     workshops = edition is not None and has_room(edition, "workshops")
     return [
-        _ideas(persons, advising),
+        _ideas(user, persons, edition, advising),
+        *_followed(user, edition),
+        *_offers(persons),
         *_workshops(persons, workshops),
         *_advising(persons),
         _projects(persons, workshops),
@@ -39,24 +43,95 @@ def sections(persons: list[Person], edition: Edition | None) -> list[dict[str, A
     ]
 
 
-def _ideas(persons: list[Person], advising: bool) -> dict[str, Any]:
+def _ideas(user: Any, persons: list[Person], edition: Edition | None, advising: bool) -> dict[str, Any]:
     ask = [(_("Demander un accompagnement"), reverse("advising:request"))] if advising else []
-    rows = Idea.objects.filter(author__in=persons).select_related("commune")
+    rows = list(Idea.objects.filter(author__in=persons).select_related("commune", "edition", "author"))
+    takes = edition is not None and edition.is_current
+    taken = {row.carried_from_id for row in rows if row.carried_from_id}
+    old = [row for row in rows if takes and row.edition_id != getattr(edition, "pk", None) and row.pk not in taken]
+    again = {
+        row.pk for row in old if permissions.allowed(user, "ideas.carry_over", Idea(edition=edition, author=row.author))
+    }
     return {
         "icon": "graine",
         "title": _("Mes idées"),
         "rows": [
             {
                 "title": row.title,
-                "text": str(row.commune),
+                "text": f"{row.commune}, {row.edition.title}" if row in old else str(row.commune),
                 "tag": row.state_label,
-                "href": reverse("ideas:idea", args=[row.pk]),
+                "href": _in_its_edition(row),
+                "post": {"href": f"{_in_its_edition(row)}reprendre/", "label": _("Reprendre cette année")}
+                if row.pk in again
+                else None,
             }
             for row in rows
         ],
         "empty": _("Aucune idée pour l’instant. Trois lignes suffisent pour commencer."),
         "acts": [(_("Proposer une idée"), reverse("ideas:propose")), *ask],
     }
+
+
+def _in_its_edition(idea: Idea) -> str:
+    """Its address: under the name of its edition once that one is past."""
+    here = "/" + reverse("ideas:idea", args=[idea.pk]).removeprefix(get_script_prefix())
+    return here if idea.edition.is_current else f"/editions/{idea.edition.code}{here}"
+
+
+def _followed(user: Any, edition: Edition | None) -> list[dict[str, Any]]:
+    rows = list(ideas.followed(user, edition)) if edition else []
+    if not rows:
+        return []
+    return [
+        {
+            "icon": "oeil",
+            "title": _("Les idées que je suis"),
+            "rows": [
+                {
+                    "title": row.title,
+                    "text": str(row.commune),
+                    "tag": "",
+                    "href": _in_its_edition(row),
+                    "post": {
+                        "href": reverse("ideas:follow", args=[row.pk]),
+                        "label": _("Ne plus suivre"),
+                        "fields": {"suivre": "non", "retour": "espace"},
+                    },
+                }
+                for row in rows
+            ],
+            "empty": "",
+            "acts": [],
+        }
+    ]
+
+
+def _offers(persons: list[Person]) -> list[dict[str, Any]]:
+    rows = list(ideas.offers_of(persons))
+    if not rows:
+        return []
+    told = {
+        HelpState.OFFERED: _("La personne qui porte l’idée n’a pas encore répondu."),
+        HelpState.ACCEPTED: _("Chacun a reçu les coordonnées de l’autre."),
+        HelpState.DECLINED: _("Vos coordonnées n’ont pas été données."),
+    }
+    return [
+        {
+            "icon": "personnes",
+            "title": _("Mes propositions d’aide"),
+            "rows": [
+                {
+                    "title": row.idea.title,
+                    "text": f"{row.get_kind_display().capitalize()}. {told[HelpState(row.state)]}",
+                    "tag": row.state_label,
+                    "href": _in_its_edition(row.idea),
+                }
+                for row in rows
+            ],
+            "empty": "",
+            "acts": [],
+        }
+    ]
 
 
 def _workshops(persons: list[Person], is_run: bool) -> list[dict[str, Any]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from eclore.core import limits
+from eclore.core import clock, limits
 from eclore.core.access import public
 from eclore.core.http import Request, refusals, show
 from eclore.editions import queries as editions
@@ -19,17 +21,27 @@ from eclore.ideas import actions, queries
 from eclore.ideas.forms import ContactForm, IdeaForm, PlaceForm
 from eclore.ideas.public.read import closed
 
+DRAFT_KEPT = timedelta(days=30)
+
 
 def _draft_key(request: Request) -> str:
     return f"idea_draft_{request.edition.code}"
 
 
 def _draft(request: Request) -> dict[str, Any]:
-    return dict(request.session.get(_draft_key(request), {}))
+    """What was typed, or nothing once it is older than `DRAFT_KEPT`."""
+    draft = dict(request.session.get(_draft_key(request), {}))
+    if draft and date.fromisoformat(draft["kept_on"]) + DRAFT_KEPT < clock.today():
+        del request.session[_draft_key(request)]
+        return {}
+    return draft
 
 
 def _keep(request: Request, **fields: Any) -> None:
-    request.session[_draft_key(request)] = {**_draft(request), **fields}
+    """Keeps the draft; a visitor's browser keeps its cookie as long, closed or not. That of a login has its own end."""
+    request.session[_draft_key(request)] = {**_draft(request), **fields, "kept_on": clock.today().isoformat()}
+    if not request.user.is_authenticated:
+        request.session.set_expiry(DRAFT_KEPT)
 
 
 def _say_closed(request: Request, sentence: str) -> HttpResponse:
@@ -63,7 +75,21 @@ def propose(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _keep(request, **form.cleaned_data)
         return redirect("ideas:propose_place")
-    return show(request, "ideas/propose.html", {"form": form, "has_draft": bool(_draft(request))})
+    return show(request, "ideas/propose.html", {"form": form, **_about_draft(request)})
+
+
+@require_POST
+@public
+def forget_draft(request: Request) -> HttpResponse:
+    """The draft goes at once: the screen may be shared."""
+    request.session.pop(_draft_key(request), None)
+    messages.success(request, _("Votre brouillon est effacé."))
+    return redirect("ideas:propose")
+
+
+def _about_draft(request: Request) -> dict[str, Any]:
+    draft = _draft(request)
+    return {"kept_until": date.fromisoformat(draft["kept_on"]) + DRAFT_KEPT if draft else None}
 
 
 @public
@@ -84,6 +110,7 @@ def propose_place(request: Request) -> HttpResponse:
         "form": form,
         "answers": _answers(draft, with_place=False),
         "similar": queries.similar(edition, f"{draft['title']} {draft['summary']}"),
+        **_about_draft(request),
     }
     return show(request, "ideas/propose_place.html", context)
 
@@ -114,5 +141,5 @@ def propose_contact(request: Request) -> HttpResponse:
             contact = form.cleaned_data.get("email") or form.cleaned_data.get("phone") or ""
             request.session["idea_sent"] = {"pk": row.pk, "name": row.author.name, "contact": contact}
             return redirect("workshops:after_idea")
-    context = {"form": form, "answers": _answers(draft, with_place=True)}
+    context = {"form": form, "answers": _answers(draft, with_place=True), **_about_draft(request)}
     return show(request, "ideas/propose_contact.html", context)

@@ -32,7 +32,7 @@ def follow(request: Request, pk: int) -> HttpResponse:
     else:
         done = _("Vous suivez cette idée : elle est dans « Mon espace », et nous vous écrirons si elle change.")
         attempt(request, lambda: actions.follow(by=request.user, idea=row), done)
-    return redirect("ideas:idea", pk)
+    return redirect("pages:space") if request.POST.get("retour") == "espace" else redirect("ideas:idea", pk)
 
 
 @require_POST

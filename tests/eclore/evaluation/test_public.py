@@ -61,3 +61,19 @@ def test_a_closed_questionnaire_says_so(edition, cast, client_of):
 
 def test_unknown_questionnaire(edition, client_of):
     assert client_of().get("/questionnaires/rien/").status_code == 404
+
+
+def test_the_last_screen_of_an_idea_leads_to_an_open_questionnaire_alone(edition, opened, client_of):
+    opened("ideas")
+    visitor = client_of()
+    visitor.post("/idees/proposer/", {"title": "Un potager", "summary": "Au pied des tours."})
+    visitor.post("/idees/proposer/lieu/", {"commune": "arras", "theme": "food"})
+    said = {"carrier_kind": "person", "name": "Ana", "email": "ana@exemple.fr"}
+    last = visitor.post("/idees/proposer/contact/", said, follow=True)
+    assert "Facultatif" not in last.content.decode()
+    row = factories.questionnaire(edition, "qui-vient", title="Qui propose une idée ?")
+    page = visitor.get(last.request["PATH_INFO"]).content.decode()
+    assert 'href="/questionnaires/qui-vient/"' in page
+    assert "pseudonyme" in page
+    actions.close_questionnaire(by=factories.SYSTEM, questionnaire=row)
+    assert "Facultatif" not in visitor.get(last.request["PATH_INFO"]).content.decode()

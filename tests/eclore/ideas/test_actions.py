@@ -255,3 +255,20 @@ def test_the_desk_counts_exports_and_erases(edition, cast):
     idea.refresh_from_db()
     assert (idea.title, idea.summary, idea.search_text) == ("Idée effacée", "", "")
     assert Idea.objects.get(pk=shown.pk).title == shown.title
+
+
+def test_similar_ideas_are_found_with_one_or_two_letters_wrong(edition):
+    garden = published(edition, title="Un potager partagé", summary="Au pied des immeubles.", theme="food")
+    choir = published(edition, title="Une chorale", summary="Chanter le jeudi.")
+    assert queries.similar(edition, "un ptager") == [garden]
+    assert queries.similar(edition, "des imeubles") == [garden]
+    assert queries.similar(edition, "la choralle") == [choir]
+    assert queries.similar(edition, "un planétarium") == []
+
+
+def test_a_word_that_an_idea_holds_is_never_read_as_another(edition):
+    shop = published(edition, title="Une épicerie", summary="Ouverte le soir.")
+    published(edition, title="Des épiceries ambulantes", summary="En camion.")
+    spice = published(edition, title="Un jardin d’épices", summary="Thym et sauge.")
+    assert spice not in queries.similar(edition, "épicerie")
+    assert shop in queries.similar(edition, "epicerie")

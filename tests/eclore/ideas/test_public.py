@@ -197,3 +197,39 @@ def test_too_many_ideas_from_one_place_wait(edition, opened, client_of):
         response = visitor.post(THREE, {"name": "Zoé", "phone": "0639981234"})
     assert response.status_code == 429
     assert Idea.objects.count() == 40
+
+
+def test_a_draft_outlives_the_browser_thirty_days_and_no_more(edition, opened, client_of):
+    opened("ideas")
+    visitor = client_of()
+    visitor.post(ONE, IDEA)
+    cookie = visitor.cookies["sessionid"]
+    assert cookie["max-age"] > 29 * 24 * 3600
+    page = text(visitor.get(ONE))
+    assert IDEA["title"] in page
+    assert "même fermé, jusqu’au" in page
+    session = visitor.session
+    draft = session[f"idea_draft_{edition.code}"]
+    session[f"idea_draft_{edition.code}"] = {**draft, "kept_on": "2020-01-01"}
+    session.save()
+    assert IDEA["title"] not in text(visitor.get(ONE))
+    assert f"idea_draft_{edition.code}" not in visitor.session
+    assert visitor.get(TWO).url == ONE
+
+
+def test_a_draft_is_wiped_at_once_on_a_shared_screen(edition, opened, client_of):
+    opened("ideas")
+    visitor = client_of()
+    visitor.post(ONE, IDEA)
+    assert visitor.get("/idees/proposer/effacer/").status_code == 405
+    assert "effacé" in text(visitor.post("/idees/proposer/effacer/", follow=True))
+    assert IDEA["title"] not in text(visitor.get(ONE))
+    assert "Effacer mon brouillon" not in text(visitor.get(ONE))
+
+
+def test_a_draft_does_not_lengthen_the_session_of_a_login(edition, opened, cast, client_of):
+    opened("ideas")
+    lea = client_of(cast.lea)
+    lea.post(ONE, IDEA)
+    assert lea.session.get_expiry_age() <= 14 * 24 * 3600
+    assert "pour cette connexion" in text(lea.get(TWO))
