@@ -19,9 +19,17 @@ from docx.text.paragraph import Paragraph
 from eclore.core import clock
 
 INK = RGBColor(0x0B, 0x5D, 0x4B)
+GREY = RGBColor(0x50, 0x50, 0x50)
 # Found on every desk; the site's own typeface is not.
 FONT = "Arial"
 _TEXT_CM = 16.2
+# The lines of a table: one under each row, as in the PDF.
+_RULE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="9A9A9A"/>'
+_RULES = (
+    f"<w:tblBorders {nsdecls('w')}>"
+    + "".join(_RULE.format(side=side) for side in ("top", "bottom", "insideH"))
+    + "</w:tblBorders>"
+)
 
 
 def docx(data: dict[str, Any]) -> bytes:
@@ -71,6 +79,7 @@ def _styles(file: Document) -> None:
             style.element.rPr.rFonts.attrib.pop(qn(side), None)
         if name != "Normal":
             style.font.color.rgb = INK
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(10), Pt(3)
     file.styles["Normal"].paragraph_format.space_after = Pt(8)
     language = file.styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
@@ -93,10 +102,15 @@ def _page(file: Document, page: dict[str, Any], *, is_first: bool) -> None:
         title = file.add_heading(clean(page["heading"]), 1)
         if page["dated"]:  # in a letter the title is the line of the subject
             title.runs[0].font.size, title.runs[0].font.color.rgb = Pt(11), RGBColor(0, 0, 0)
+            title.paragraph_format.space_after = Pt(16)
     for block in page["blocks"]:
+        if block["kind"] == "signatures":  # nobody signs on a sheet without words
+            file.paragraphs[-1].paragraph_format.keep_with_next = True
         _BLOCKS[block["kind"]](file, block)
     if page["head"]:
         _close(file, page["head"], section, is_letter=bool(page["dated"]))
+    if not page["dated"]:
+        _number(section)
 
 
 def _words(paragraph: Paragraph, text: str, *, size: float = 0, bold: bool = False) -> Paragraph:
@@ -151,14 +165,30 @@ def _close(file: Document, head: dict[str, Any], section: Any, *, is_letter: boo
     _words(section.footer.paragraphs[0], head["footer"], size=8.5)
 
 
+def _number(section: Any) -> None:
+    """The number of the page, under the foot."""
+    section.footer.is_linked_to_previous = False
+    first = section.footer.paragraphs[0]
+    line = section.footer.add_paragraph() if first.text else first
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for field, after in (("PAGE", " / "), ("NUMPAGES", "")):
+        run = '<w:r><w:rPr><w:sz w:val="17"/></w:rPr><w:t>1</w:t></w:r>'
+        line._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}">{run}</w:fldSimple>'))
+        _words(line, after, size=8.5)
+
+
 # The blocks ----------------------------------------------------------------------------------------------------------
 def _heading(file: Document, block: dict[str, Any]) -> None:
     file.add_heading(clean(block["text"]), block["level"])
 
 
 def _paragraph(file: Document, block: dict[str, Any]) -> None:
-    sizes = {"muted": 9.5, "lead": 13}
-    _words(file.add_paragraph(), block["text"], size=sizes.get(block["look"], 0), bold=block["look"] == "strong")
+    look, sizes = block["look"], {"muted": 9.5, "lead": 13}
+    line = _words(file.add_paragraph(), block["text"], size=sizes.get(look, 0), bold=look == "strong")
+    # What is strong names what follows: the two stay on one page.
+    line.paragraph_format.keep_with_next = look == "strong" or None
+    if look == "muted":
+        line.runs[0].font.color.rgb = GREY
 
 
 def _facts(file: Document, block: dict[str, Any]) -> None:
@@ -168,12 +198,12 @@ def _facts(file: Document, block: dict[str, Any]) -> None:
         _cell(cells[0], label, bold=True)
         _cell(cells[1], value)
     _widths(table, [5.2, _TEXT_CM - 5.2])
-    file.add_paragraph()
+    _gap(file)
 
 
 def _table(file: Document, block: dict[str, Any]) -> None:
     table = file.add_table(rows=1, cols=len(block["head"]))
-    table.style = file.styles["Table Grid"]
+    table._tbl.tblPr.append(parse_xml(_RULES))
     for rank, words in enumerate(block["head"]):
         _cell(table.rows[0].cells[rank], words, bold=True, right=rank in block["right"])
     # Read out again at the top of each page, and by a screen reader as the name of the column.
@@ -184,12 +214,18 @@ def _table(file: Document, block: dict[str, Any]) -> None:
             _cell(cells[rank], words, right=rank in block["right"])
     whole = sum(block["widths"])
     _widths(table, [_TEXT_CM * width / whole for width in block["widths"]])
-    file.add_paragraph()
+    _gap(file)
+
+
+def _gap(file: Document) -> None:
+    """Two tables that touch would be one: a thin line between."""
+    line = _words(file.add_paragraph(), "", size=4)
+    line.paragraph_format.space_after = Pt(0)
 
 
 def _cell(cell: _Cell, text: str, *, bold: bool = False, right: bool = False) -> None:
     paragraph = _words(cell.paragraphs[0], text, bold=bold, size=10)
-    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -213,9 +249,9 @@ def _signatures(file: Document, block: dict[str, Any]) -> None:
     table = file.add_table(rows=1, cols=len(block["rows"]))
     for cell, (who, under) in zip(table.rows[0].cells, block["rows"], strict=True):
         paragraph = _words(cell.paragraphs[0], who, bold=True)
-        paragraph.paragraph_format.space_before = Pt(24)
+        paragraph.paragraph_format.space_before = Pt(14)
         _words(paragraph, f"\n{under}" if under else "")
-        paragraph.paragraph_format.space_after = Pt(72)
+        paragraph.paragraph_format.space_after = Pt(54)
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eclore.core import documents, files, letterhead, letters, wording
-from eclore.core.documents import Document, Facts, Paragraph, Signatures
+from eclore.core.documents import Document, Facts, Signatures
 from eclore.core.letters import Field, Text
 from eclore.core.models import StoredFile
 from eclore.editions import queries as editions
@@ -77,11 +77,13 @@ def agreement(grant: Grant) -> Document:
         (gettext("Montant de la subvention"), amount),
     ]
     under = gettext("Nom, qualité, date et signature")
-    signers = [(gettext("Pour %(name)s") % {"name": name}, under) for name in (grantor, grant.applicant_name)]
-    blocks: list[documents.Block] = [Facts(facts), *documents.told(text), Signatures(signers)]
+    signers = [
+        (gettext("Pour l’attribuant :\n%(name)s") % {"name": grantor}, under),
+        (gettext("Pour la structure bénéficiaire :\n%(name)s") % {"name": grant.applicant_name}, under),
+    ]
     if grant.signed_on:
-        day = wording.day(grant.signed_on, weekday=False)
-        blocks.append(Paragraph(gettext("Convention signée le %(day)s.") % {"day": day}))
+        facts.append((gettext("Signée le"), wording.day(grant.signed_on, weekday=False)))
+    blocks: list[documents.Block] = [Facts(facts), *documents.told(text), Signatures(signers)]
     return Document(
         title=f"{text.subject}, {project.title}",
         heading=text.subject,
