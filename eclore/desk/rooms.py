@@ -116,6 +116,19 @@ def cards(user: Any, person: Person) -> list[dict[str, Any]]:
     ]
 
 
+def told(user: Any, person: Person, seen_cards: list[dict[str, Any]]) -> list[str]:
+    """What may be told on the telephone: what the cards say, then what rooms let the login tell unopened."""
+    said = [card["say"] for card in seen_cards if card.get("say")]
+    seen = readable(user)
+    for room, module in _modules("told"):
+        said += [
+            sentence
+            for edition, sentence in module.told(person)
+            if edition not in seen[room] and permissions.allowed(user, f"{room}.tell", edition)
+        ]
+    return said
+
+
 def find(user: Any, text: str) -> Iterator[tuple[int, str]]:
     """Persons by what the rooms hold of them, in the rooms and editions that the login may open: (id, reason)."""
     seen = readable(user)

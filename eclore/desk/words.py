@@ -75,6 +75,7 @@ VERBS = {
     "advising.set_partner": Words(_("tenir la liste des partenaires"), _("a changé le partenaire %(what)s")),
     "advising.hours": Words(_("lire les heures d’accompagnement")),
     "projects.office": Words(_("ouvrir les dossiers")),
+    "projects.tell": Words(_("dire au téléphone où en est un dossier, sans l’ouvrir")),
     "projects.read": Words(_("lire son dossier")),
     "projects.start": Words(_("commencer un dossier"), _("a commencé le dossier %(what)s")),
     "projects.edit": Words(_("écrire un dossier"), _("a écrit dans le dossier %(what)s")),

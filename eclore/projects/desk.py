@@ -126,13 +126,18 @@ def _say(project: Project) -> str:
         return _("Le dossier « %(title)s » est bien arrivé, déposé le %(day)s.") % words
     if project.state not in (ProjectState.DRAFT, ProjectState.RETURNED):
         return ""
-    missing = [gap.sentence for gap in queries.gaps(project)]
     start = _("Le dossier « %(title)s » n’est pas déposé.") % words
     if project.state == ProjectState.RETURNED:
         start = _("Le dossier « %(title)s » est à compléter : %(reason)s") % {**words, "reason": project.return_reason}
-    lines = [start, *missing[:3]]
+    return " ".join([start, *_to_do(project, [gap.sentence for gap in queries.gaps(project)])])
+
+
+def _to_do(project: Project, missing: list[str]) -> list[str]:
+    """The first things missing, and the days left."""
+    lines = missing[:3]
     if len(missing) > 3:
-        lines.append(_("Et %(n)s autres points.") % {"n": len(missing) - 3})
+        more = len(missing) - 3
+        lines.append(ngettext("Et %(n)s autre point.", "Et %(n)s autres points.", more) % {"n": more})
     if not missing:
         lines.append(_("Il est complet : il reste à le déposer."))
     closing = phase(project.edition, PhaseKind.PROJECTS)
@@ -143,7 +148,31 @@ def _say(project: Project) -> str:
             if days
             else _("Le dépôt ferme aujourd’hui.")
         )
-    return " ".join(lines)
+    return lines
+
+
+def told(person: Person) -> list[tuple[Edition, str]]:
+    """For whoever answers the phone without opening dossiers: arrived, complete, what is missing; nothing of its words.
+
+    Neither the project's name, nor an amount, nor why the team sent it back.
+    """
+    return [(row.edition, _told(row)) for row in queries.projects_of(person)]
+
+
+def _told(project: Project) -> str:
+    words = {"pk": project.pk, "day": wording.day(project.submitted_at) if project.submitted_at else ""}
+    if project.state == ProjectState.SUBMITTED:
+        return _("Son dossier n° %(pk)s est bien arrivé, déposé le %(day)s.") % words
+    if project.state == ProjectState.WITHDRAWN:
+        return _("Son dossier n° %(pk)s est retiré.") % words
+    start = _("Son dossier n° %(pk)s n’est pas déposé.") % words
+    if project.state == ProjectState.RETURNED:
+        start = _("Son dossier n° %(pk)s est à compléter : le message reçu dit pourquoi.") % words
+    # What is wrong with a budget names amounts.
+    plain = [
+        _("Le budget est à terminer.") if gap.section == "budget" else gap.sentence for gap in queries.gaps(project)
+    ]
+    return " ".join([start, *_to_do(project, list(dict.fromkeys(plain)))])
 
 
 def find(text: str, editions: list[Edition]) -> list[tuple[int, str]]:

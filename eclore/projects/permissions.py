@@ -108,6 +108,8 @@ permit("projects.admit_public", past_or_command)
 # How it was written before its deposit: not for those who judge.
 permit("projects.history", has_role(Role.MANAGER))
 permit("projects.office", has_role(Role.MANAGER, Role.REVIEWER, Role.PANEL_MEMBER))
+# On the telephone: arrived, complete, what is missing. Never what it says.
+permit("projects.tell", has_role(Role.MANAGER, Role.FACILITATOR))
 
 # the deposit commits the leader: it stays theirs
 may_be_done_for("projects.start", "projects.edit")

@@ -16,8 +16,8 @@ _DESK = ("people", "letters", "write", "import", "journal")
 def desk_context(request: Request, current: str, **more: Any) -> dict[str, Any]:
     """What every page of the desk shows: its own menu."""
     may = {verb: permissions.allowed(request.user, f"desk.{verb}", request.edition) for verb in _DESK}
+    # « Aujourd’hui » heads the rooms, on the same screen.
     labels = [
-        ("today", _("Aujourd’hui"), "horloge", True),
         ("people", _("Personnes"), "personne", may["people"]),
         ("letters", _("Courriers"), "lettre", may["letters"]),
         ("mailings", _("Écrire"), "crayon", may["write"]),

@@ -73,7 +73,7 @@ def person_page(request: Request, row: Person, call_form: CallForm | None = None
         "people",
         person=row,
         cards=cards,
-        says=[card["say"] for card in cards if card.get("say")],
+        says=rooms.told(user, row, cards),
         letters=queries.letters_of(user, row),
         failed=queries.failed_letters(row),
         calls=row.phone_notes.select_related("noted_by")[:20],

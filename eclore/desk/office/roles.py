@@ -60,10 +60,13 @@ def rights(request: Request) -> HttpResponse:
     """What each role may do, read from the permissions."""
     tables = queries.rights()
     for table in tables:
+        some = [row for row in table["rows"] if len(row["roles"]) < len(Role)]
+        shown = [role for role in Role if any(role in row["roles"] for row in some)]
+        table["roles"] = [str(role.label) for role in shown]
         for row in table["rows"]:
-            row["cells"] = [row["roles"].get(role, "") for role in Role.values]
-    context = desk_context(request, "roles", tables=tables, roles=[str(Role(value).label) for value in Role.values])
-    return show(request, "desk/rights.html", context)
+            row["for_all"] = len(row["roles"]) == len(Role)
+            row["cells"] = [row["roles"].get(role, "") for role in shown]
+    return show(request, "desk/rights.html", desk_context(request, "roles", tables=tables))
 
 
 @office("desk.appoint")

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclore.advising.models import AdvisingRequest
 from eclore.core.models import AuditEntry
+from eclore.core.workflow import Stateful
 from eclore.desk import words
 from eclore.editions.models import Edition, Invitation, Membership, Phase, StandIn
 from eclore.editions.states import Role
@@ -82,7 +84,7 @@ _NAMED: dict[type[Model], tuple[tuple[str, ...], Callable[[Any], str], bool]] = 
 
 
 def tell(entries: list[AuditEntry], *, names_persons: bool) -> list[AuditEntry]:
-    """Give each entry `who`, `said`, `role_label`, in a few queries for all.
+    """Give each entry `who`, `said`, `role_label`, and its states `was` and `now`, in a few queries for all.
 
     `names_persons`: False for whoever may not search persons; the person is then a number.
     """
@@ -106,7 +108,18 @@ def tell(entries: list[AuditEntry], *, names_persons: bool) -> list[AuditEntry]:
             said = _("%(said)s, par suppléance de %(names)s") % {"said": said, "names": ", ".join(absent)}
         labels = ", ".join(str(roles.get(role, role)) for role in entry.role.split(",") if role)
         entry.who, entry.said, entry.role_label = who, said, labels  # type: ignore[attr-defined]
+        entry.was, entry.now = _state(entry, entry.before), _state(entry, entry.after)  # type: ignore[attr-defined]
     return entries
+
+
+def _state(entry: AuditEntry, code: str) -> str:
+    """The state in the words of the row's room; the code where the row has none by that name."""
+    try:
+        model = apps.get_model(entry.subject_type)
+    except LookupError:
+        return code
+    labels = dict(model.machine.states.choices) if issubclass(model, Stateful) else {}
+    return str(labels.get(code, code))
 
 
 def _absent(entry: AuditEntry) -> list[str]:

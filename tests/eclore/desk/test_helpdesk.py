@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -103,6 +105,40 @@ def test_what_may_be_told_now(edition, cast, opened, client_of):
     page = client_of(cast.maud).get(reverse("desk:person", args=[project.leader_id])).content.decode()
     assert "n’est pas déposé" in page
     assert "Le dépôt ferme dans 20 jours." in page
+
+
+def test_a_facilitator_can_tell_whether_a_dossier_arrived_and_nothing_of_it(edition, cast, opened, client_of):
+    opened("projects")
+    project = projects.complete(edition, cast.lea, title="Le Café qui répare")
+    address = reverse("desk:person", args=[project.leader_id])
+
+    def read() -> str:
+        page = client_of(cast.fanny).get(address).content.decode()
+        for secret in ("Le Café qui répare", project.applicant.name, f"/bureau/projects/{project.pk}/"):
+            assert secret not in page
+        return page
+
+    assert f"Son dossier n° {project.pk} n’est pas déposé. Il est complet : il reste à le déposer." in read()
+    Project.objects.filter(pk=project.pk).update(requested_cents=1_234_500, audience="", story="")
+    page = read()
+    assert "Racontez l’histoire du projet. Dites pour qui est le projet. Le budget est à terminer." in page
+    assert "12" not in re.search(r"Son dossier.*", page)[0].replace(f"n° {project.pk}", "").replace("20 jours", "")
+    Project.objects.filter(pk=project.pk).update(state="returned", return_reason="Le devis du four manque.")
+    assert "est à compléter : le message reçu dit pourquoi." in read()
+    assert "devis du four" not in read()
+    assert client_of(cast.fanny).get(f"/bureau/projects/{project.pk}/").status_code == 404
+
+
+def test_a_dossier_that_arrived_is_told_with_its_day(edition, cast, opened, client_of):
+    opened("projects")
+    project = projects.submitted(edition, cast.lea)
+    address = reverse("desk:person", args=[project.leader_id])
+    assert (
+        f"Son dossier n° {project.pk} est bien arrivé, déposé le "
+        in client_of(cast.fanny).get(address).content.decode()
+    )
+    # Who opens dossiers reads its card, once.
+    assert "Son dossier n°" not in client_of(cast.maud).get(address).content.decode()
 
 
 def test_a_place_is_cancelled_and_a_letter_sent_again_in_one_click(edition, cast, opened, client_of):

@@ -222,6 +222,8 @@ def test_the_journal_is_read_in_words_and_filtered(edition, cast, opened, client
     client = client_of(cast.maud)
     page = client.get("/bureau/journal/").content.decode()
     assert "a publié l’idée « Un vélo-cargo »" in page
+    assert "notée → publiée" in page
+    assert "noted" not in re.sub(r"<[^>]+>", "", page)
     assert "Un vélo-cargo" not in client.get("/bureau/journal/", {"salle": "grants"}).content.decode()
     day = clock.today().isoformat()
     assert "Un vélo-cargo" in client.get("/bureau/journal/", {"salle": "ideas", "jour": day}).content.decode()
