@@ -1,8 +1,9 @@
 """Addresses of the room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from eclore.ideas.office import ideas as bureau
+from eclore.ideas.public import path as compass
 from eclore.ideas.public import propose, read, support
 
 public = [
@@ -11,6 +12,8 @@ public = [
     path("idees/proposer/effacer/", propose.forget_draft, name="forget_draft"),
     path("idees/proposer/lieu/", propose.propose_place, name="propose_place"),
     path("idees/proposer/contact/", propose.propose_contact, name="propose_contact"),
+    path("idees/boussole/", compass.questions, name="path"),
+    re_path(r"^idees/boussole/(?P<code>[a-d-]{10})/$", compass.advice, name="path_advice"),
     path("idees/<int:pk>/", read.idea, name="idea"),
     path("idees/<int:pk>/corriger/", read.edit, name="edit"),
     path("idees/<int:pk>/historique/", read.history, name="history"),
