@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from eclore.core import clock, jobs, letters, revisions, sending, wording
 from eclore.core.letters import Field as Field  # a notice is declared with it
 from eclore.core.letters import Text
-from eclore.core.models import Bounce, Channel, Message, MessageEvent, MessageEventKind, MessageState
+from eclore.core.models import Bounce, Channel, Job, JobState, Message, MessageEvent, MessageEventKind, MessageState
 
 SUBJECT_LENGTH = 200
 
@@ -78,13 +78,26 @@ def queue(rows: list[Message], *, priority: int = 0) -> list[Message]:
 
 
 def _depart(rows: Iterable[Message], priority: int = 0) -> None:
-    """One job per letter that leaves by a machine; a letter on paper waits for the printer (`printed`)."""
-    by_kind: dict[str, list[dict[str, int]]] = {}
+    """One job per few letters that leave by a machine; a letter on paper waits for the printer (`printed`)."""
+    by_kind: dict[str, list[int]] = {}
     for row in rows:
         if row.channel in sending.KINDS:
-            by_kind.setdefault(sending.KINDS[row.channel], []).append({"message_id": row.pk})
-    for kind, payloads in by_kind.items():
-        jobs.enqueue_all(kind, payloads, priority=priority)
+            by_kind.setdefault(sending.KINDS[row.channel], []).append(row.pk)
+    for kind, ids in by_kind.items():
+        heaps = [ids[start : start + sending.HEAP] for start in range(0, len(ids), sending.HEAP)]
+        jobs.enqueue_all(kind, [{"message_ids": heap} for heap in heaps], priority=priority)
+
+
+def _withdraw(ids: Collection[int]) -> None:
+    """Drop the waiting jobs that have nothing left to send: once resumed, no letter is in two jobs at a time."""
+    stopped = set(ids)
+    waiting = Job.objects.select_for_update(skip_locked=True).filter(
+        kind__in=sending.KINDS.values(), state=JobState.QUEUED, leased_until=None
+    )
+    held = {job.pk: job.payload["message_ids"] for job in waiting if not stopped.isdisjoint(job.payload["message_ids"])}
+    named = {pk for heap in held.values() for pk in heap}
+    alive = set(Message.objects.filter(pk__in=named, state=MessageState.QUEUED).values_list("pk", flat=True))
+    Job.objects.filter(pk__in=[pk for pk, heap in held.items() if alive.isdisjoint(heap)]).delete()
 
 
 def one_line(subject: str) -> str:
@@ -109,6 +122,7 @@ def stop(message_ids: Collection[int]) -> int:
     )
     ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     Message.objects.filter(pk__in=ids).update(state=MessageState.STOPPED)
+    _withdraw(ids)
     note(ids, MessageEventKind.STOPPED)
     return len(ids)
 

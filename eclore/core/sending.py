@@ -1,7 +1,8 @@
 """How a letter leaves: e-mail by one open line to the server, SMS by the gateway of the instance.
 
-A letter is marked `sending_at` before it is handed over and `sent` after. A worker killed in between leaves the mark:
-the next one sends it again, under the same Message-ID, and the letter's log says that it may have come twice.
+A job holds a few letters (`HEAP`). Each is marked `sending_at` before it is handed over and `sent` after. A worker
+killed in between leaves the mark: the next one sends it again, under the same Message-ID, and the letter's log says
+that it may have come twice.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from eclore.core import clock, jobs, sms
 from eclore.core.models import Bounce, Channel, Message, MessageEvent, MessageEventKind, MessageState, Outage
 
 KINDS = {Channel.EMAIL.value: "core.send", Channel.SMS.value: "core.send_sms"}
+HEAP = 25  # letters of one job: a code that someone waits for passes after as many at most
+LONGEST_TURN = 30.0  # seconds that one job may take before it lets others pass; far below `jobs.LEASE`
 PER_LINE = 100  # letters on one line: servers close those that last
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=2)
 _open = threading.local()
@@ -43,19 +47,34 @@ class NotTaken(Exception):
         self.is_address = is_address
 
 
-def _give_up(message_id: int) -> None:
-    waiting = Message.objects.filter(pk=message_id, state=MessageState.QUEUED)
-    if waiting.update(state=MessageState.FAILED):
-        _note(message_id, MessageEventKind.GIVEN_UP)
+def _give_up(message_ids: list[int]) -> None:
+    for message_id in message_ids:
+        waiting = Message.objects.filter(pk=message_id, state=MessageState.QUEUED)
+        if waiting.update(state=MessageState.FAILED):
+            _note(message_id, MessageEventKind.GIVEN_UP)
 
 
 @jobs.job("core.send_sms", given_up=_give_up)
 @jobs.job("core.send", given_up=_give_up)
-def send(message_id: int) -> None:
-    """Send one letter. Raises `jobs.Later` while the server is away: the letter waits, as long as it takes."""
-    message = _taken(message_id)
-    if message is None:
-        return
+def send(message_ids: list[int]) -> None:
+    """Send a few letters, one after the other. Raises `jobs.Later` while the server is away: they wait, however long.
+
+    One write per letter: that the one before left and that this one is being handed over. A kill leaves one in doubt.
+    """
+    end, left = monotonic() + LONGEST_TURN, None
+    try:
+        for message_id in message_ids:
+            if monotonic() > end:  # a slow server: well before the lease ends, the rest goes back to the queue
+                raise jobs.Later(clock.now(), "")
+            message, left = _taken(message_id, left), None
+            if message is not None and _leaves(message, is_alone=len(message_ids) == 1):
+                left = message
+    finally:
+        _note_sent(left)
+
+
+def _leaves(message: Message, *, is_alone: bool) -> bool:
+    """Hand it over; whether it was taken. Where it is not `is_alone`, one that breaks is tried anew by itself."""
     try:
         _hand_over(message)
     except Away as away:
@@ -64,27 +83,38 @@ def send(message_id: int) -> None:
         raise jobs.Later(_wait(message, str(away)), str(away)) from away
     except NotTaken as refusal:
         bounced(message, str(refusal), is_address=refusal.is_address)
-        return
+        return False
     except Exception as error:
         # Refused before anything left: the next try must not claim that a first one may have arrived.
         Message.objects.filter(pk=message.pk).update(sending_at=None, last_error=repr(error)[:300])
-        raise
+        if is_alone:
+            raise
+        jobs.enqueue(KINDS[message.channel], message_ids=[message.pk])
+        return False
+    return True
+
+
+@transaction.atomic
+def _taken(message_id: int, left: Message | None = None) -> Message | None:
+    """The letter, marked as being handed over; None where it was stopped, held back or sent. `left`: the one before."""
+    _note_sent(left)
+    message = Message.objects.select_for_update().filter(pk=message_id, state=MessageState.QUEUED).first()
+    if message is None:
+        return None
+    if message.sending_at is not None:
+        _note(message_id, MessageEventKind.AGAIN)
+    Message.objects.filter(pk=message_id).update(sending_at=clock.now())
+    return message
+
+
+def _note_sent(message: Message | None) -> None:
+    """Note that it left; a code leaves no trace."""
+    if message is None:
+        return
     if message.is_ephemeral:
         message.delete()
-        return
-    Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=clock.now(), last_error="")
-
-
-def _taken(message_id: int) -> Message | None:
-    """The letter, marked as being handed over; None where it was stopped, held back or sent."""
-    before = Message.objects.filter(pk=message_id, state=MessageState.QUEUED).first()
-    if before is None:
-        return None
-    if not Message.objects.filter(pk=message_id, state=MessageState.QUEUED).update(sending_at=clock.now()):
-        return None  # stopped in this very moment
-    if before.sending_at is not None:
-        _note(message_id, MessageEventKind.AGAIN)
-    return before
+    else:
+        Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=clock.now(), last_error="")
 
 
 def _hand_over(message: Message) -> None:

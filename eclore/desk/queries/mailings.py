@@ -57,6 +57,8 @@ class Letter:
 
     @property
     def names(self) -> str:
+        if not self.with_them:  # thousands of them
+            return self.person.name
         return get_text_list([self.person.name, *(one.name for one in self.with_them)], _("et"))
 
     @property

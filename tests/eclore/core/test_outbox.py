@@ -109,8 +109,8 @@ def test_a_code_leaves_no_trace_once_sent():
 
 def test_a_job_run_twice_sends_once():
     message = outbox.post(Hello(), person(email="ida@exemple.fr"))
-    sending.send(message.pk)
-    sending.send(message.pk)
+    sending.send([message.pk])
+    sending.send([message.pk])
     assert len(mail.outbox) == 1
 
 

@@ -26,7 +26,7 @@ class Sink:
     """A mail server that keeps what it takes, and answers what it is told."""
 
     def __init__(self):
-        self.letters, self.lines, self.rcpt, self.data = [], 0, "", ""
+        self.letters, self.lines, self.rcpt, self.data, self.full_at = [], 0, "", "", 0
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.lines += 1
@@ -42,6 +42,8 @@ class Sink:
     async def handle_DATA(self, server, session, envelope):
         if self.data:
             return self.data
+        if self.full_at and len(self.letters) >= self.full_at:
+            return "452 4.3.1 Full"
         self.letters.append(envelope.content.decode())
         return "250 OK"
 
@@ -183,14 +185,69 @@ def test_a_letter_found_half_sent_leaves_again_and_its_log_says_so(mail_to):
     assert len(sink.letters) == 1
 
 
+def heap(*addresses):
+    return outbox.queue(
+        [
+            Message(notice="laboratory.heap", channel=Channel.EMAIL, address=address, subject="Tas", body="Tas",
+                    state=MessageState.QUEUED, created_at=clock.now())
+            for address in addresses
+        ],
+        priority=1,
+    )  # fmt: skip
+
+
+def test_a_letter_that_breaks_does_not_hold_back_those_of_its_heap(mail_to):
+    sink = Sink()
+    sink.rcpt = "550 5.1.1 No such user"
+    with served(sink) as port:
+        mail_to(port)
+        rows = heap("a@exemple.fr", "pas une adresse\nBcc: x@y.fr", "mort@exemple.fr", "b@exemple.fr")
+        assert jobs.run_one()
+        assert len(sink.letters) == 2
+        later = clock.now()
+        for _attempt in range(jobs.MAX_ATTEMPTS):
+            later += timedelta(days=2)
+            with clock.at(later):
+                jobs.run_all()
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert [states[row.pk] for row in rows] == ["sent", "failed", "failed", "sent"]
+    assert [[event.kind for event in row.events.all()] for row in rows] == [[], ["given_up"], ["bounced"], []]
+    assert len(sink.letters) == 2
+
+
+def test_a_server_lost_within_a_heap_leaves_what_went_noted_and_the_rest_waiting(mail_to):
+    sink = Sink()
+    with served(sink) as port:
+        mail_to(port)
+        rows = heap(*(f"a{n}@exemple.fr" for n in range(5)))
+        sink.full_at = 3
+        jobs.run_all()
+        assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["sent"] * 3 + ["queued"] * 2
+        sink.full_at = 0
+        with clock.at(timezone.now() + timedelta(minutes=5)):
+            jobs.run_all()
+    assert len(sink.letters) == len(rows)
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
+    assert "again" not in [event.kind for row in rows for event in row.events.all()]
+
+
+def test_a_slow_server_does_not_keep_a_heap_beyond_its_lease(mail_to, monkeypatch):
+    monkeypatch.setattr(sending, "LONGEST_TURN", -1.0)
+    sink = Sink()
+    with served(sink) as port:
+        mail_to(port)
+        heap("a@exemple.fr", "b@exemple.fr")
+        assert jobs.run_one()
+        assert sink.letters == []
+        monkeypatch.undo()
+        jobs.run_all()
+    assert len(sink.letters) == 2
+    assert set(Job.objects.values_list("state", "attempts")) == {("done", 1)}
+
+
 def test_a_code_passes_before_a_heap_of_letters(mail_to):
     sink = Sink()
-    heap = [
-        Message(notice="laboratory.heap", channel=Channel.EMAIL, address="a@exemple.fr", subject="Tas", body="Tas",
-                state=MessageState.QUEUED, created_at=clock.now())
-        for _n in range(3)
-    ]  # fmt: skip
-    outbox.queue(heap, priority=1)
+    heap("a@exemple.fr", "b@exemple.fr", "c@exemple.fr")
     outbox.post(Code(), person(email="ida@exemple.fr"))
     with served(sink) as port:
         mail_to(port)

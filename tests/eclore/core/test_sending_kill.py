@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from eclore.core import clock, outbox
+from eclore.core import clock, outbox, sending
 from eclore.core.models import Channel, Job, JobState, Message, MessageEvent, MessageState
 from tests.eclore.core.test_sending import Sink, served
 
@@ -79,7 +79,7 @@ def test_nobody_is_missed_and_a_second_copy_is_said():
             workers += [worker(port), worker(port)]
             sink.at, sink.worker = 150, workers[2]
             until(lambda: workers[2].poll() is not None)
-            until(lambda: len(sink.numbers()) >= LETTERS - 2 and not Job.objects.filter(
+            until(lambda: len(sink.numbers()) >= LETTERS - 2 * sending.HEAP and not Job.objects.filter(
                 state=JobState.QUEUED, leased_until=None).exists())  # fmt: skip
             # five minutes later, what the dead held is free again
             Job.objects.filter(state=JobState.QUEUED).update(leased_until=clock.now() - timedelta(seconds=1))

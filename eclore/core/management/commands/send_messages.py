@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = jobs.run_all()
-        self.stdout.write(f"{done} envoi(s) traité(s).")
+        self.stdout.write(f"{done} tâche(s) faite(s).")
         given_up = Job.objects.filter(state=JobState.FAILED).count()
         if given_up:
-            raise CommandError(f"{given_up} envoi(s) abandonné(s) après trop d’échecs : voir `manage.py doctor`.")
+            raise CommandError(f"{given_up} tâche(s) abandonnée(s) après trop d’échecs : voir `manage.py doctor`.")
