@@ -58,6 +58,7 @@ office = [
     path("courriers/<int:pk>/lettre.<paper:form>", print_letters.one, name="letter_paper"),
     path("courriers/<int:pk>/signee/", print_letters.scan, name="letter_scan"),
     path("courriers/imprimer/", print_letters.several, name="print"),
+    path("courriers/imprimer/tout.<paper:form>", print_letters.whole, name="print_all"),
     path("courriers/imprimes/", print_letters.printed, name="printed"),
     path("courriers/papier-a-lettres/", letterhead.letterhead, name="letterhead"),
     path("courriers/papier-a-lettres/specimen.<paper:form>", letterhead.specimen, name="specimen"),

@@ -14,6 +14,7 @@ public = [
     path("dossiers/<int:pk>/equipe/ajouter/", site.add_teammate, name="add_teammate"),
     path("dossiers/<int:pk>/equipe/<int:person_id>/retirer/", site.remove_teammate, name="remove_teammate"),
     path("dossiers/<int:pk>/apercu/", site.preview, name="preview"),
+    path("dossiers/<int:pk>/dossier.<paper:form>", site.paper, name="paper"),
     path("dossiers/<int:pk>/relecture/", site.check, name="check"),
     path("dossiers/<int:pk>/historique/", site.history, name="history"),
     path("dossiers/<int:pk>/retirer/", site.withdraw, name="withdraw"),

@@ -23,22 +23,28 @@ from eclore.desk import actions, forms, lists, queries
 from eclore.desk.office.frame import desk_context
 
 
+def filters(request: Request) -> tuple[str, str]:
+    """The state and the way that the list is asked for."""
+    state, channel = request.GET.get("etat", MessageState.HELD), request.GET.get("par", "")
+    return (
+        state if state in MessageState.values else MessageState.HELD,
+        channel if channel in Channel.values else "",
+    )
+
+
 @office("desk.letters")
 def letters(request: Request) -> HttpResponseBase:
     """Letters by state; those to read first."""
-    state = request.GET.get("etat", MessageState.HELD)
-    state = state if state in MessageState.values else MessageState.HELD
+    state, channel = filters(request)
     counts = queries.letter_counts(request.edition)
     states = [
         {"key": key, "label": label, "number": counts.get(key, 0), "current": key == state}
         for key, label in MessageState.choices
     ]
-    channel = request.GET.get("par", "")
-    channel = channel if channel in Channel.values else ""
     rows = queries.letters(request.edition, state, channel)
-    filters = [(_("État"), str(MessageState(state).label))]
-    filters += [(_("Par"), str(Channel(channel).label))] if channel else []
-    listing = lists.letters(request.edition, rows, filters)
+    told = [(_("État"), str(MessageState(state).label))]
+    told += [(_("Par"), str(Channel(channel).label))] if channel else []
+    listing = lists.letters(request.edition, rows, told)
     if sheet := listing.sheet(request):
         return sheet
     page = page_of(request, rows, 50)
@@ -49,6 +55,9 @@ def letters(request: Request) -> HttpResponseBase:
         listing=listing,
         states=states,
         state=state,
+        channel=channel,
+        parts=queries.letter_parts(rows),
+        paper_forms=("pdf", "docx"),
         ways=[{"key": key, "label": label, "current": key == channel} for key, label in Channel.choices],
         can_release=state == MessageState.HELD,
         can_print=state == MessageState.QUEUED

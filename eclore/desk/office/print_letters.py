@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,12 +16,9 @@ from django.views.decorators.http import require_POST
 from eclore.core import files, letterhead
 from eclore.core.access import office
 from eclore.core.http import Request, paper_response, refusals
-from eclore.core.models import MessageState
+from eclore.core.models import Channel, MessageState
 from eclore.desk import actions, forms, papers, queries
-from eclore.desk.office.letters import letter_page, ticked
-
-# More in one file would be slow to draw and to open.
-MOST = 500
+from eclore.desk.office.letters import filters, letter_page, ticked
 
 
 @office("desk.letters")
@@ -39,14 +38,42 @@ def several(request: Request) -> HttpResponse:
         messages.error(request, _("Cochez les courriers à imprimer."))
         return redirect("desk:letters")
     head = letterhead.head()
-    return paper_response(form, f"lettres-{len(rows)}", *(papers.letter(row, head) for row in rows[:MOST]))
+    return paper_response(
+        form, f"lettres-{len(rows)}", *(papers.letter(row, head) for row in rows[: queries.LETTERS_A_FILE])
+    )
+
+
+@office("desk.letters")
+def whole(request: Request, form: str) -> HttpResponse:
+    """A whole list of letters in one file, or the part of a long one that `?de=` and `?a=` name."""
+    state, channel = filters(request)
+    first, last = _bounds(request.GET)
+    rows = list(queries.letters_of_part(queries.letters(request.edition, state, channel), first, last))
+    if not rows:
+        messages.info(request, _("Ces courriers ne sont plus dans cette liste : une autre personne les a traités."))
+        return redirect("desk:letters")
+    head = letterhead.head()
+    name = f"lettres-{rows[0].pk}-a-{rows[-1].pk}"
+    return paper_response(form, name, *(papers.letter(row, head) for row in rows))
+
+
+def _bounds(given: Any) -> tuple[int, int]:
+    """The ids that bound a part."""
+    first, last = (
+        int(text) if text.isdecimal() and len(text) < 19 else 0 for text in (given.get("de", ""), given.get("a", ""))
+    )
+    return first, last
 
 
 @require_POST
 @office("desk.mark_printed")
 def printed(request: Request) -> HttpResponse:
-    """Note the ticked letters as printed and posted."""
-    number = actions.mark_printed(by=request.user, edition=request.edition, message_ids=ticked(request))
+    """Note the ticked letters, or those of one part of the list, as printed and posted."""
+    ids = ticked(request)
+    if "de" in request.POST:
+        waiting = queries.letters(request.edition, MessageState.QUEUED, Channel.PAPER)
+        ids = [row.pk for row in queries.letters_of_part(waiting, *_bounds(request.POST))]
+    number = actions.mark_printed(by=request.user, edition=request.edition, message_ids=ids)
     if number:
         sentence = ngettext("%(n)s courrier noté comme posté.", "%(n)s courriers notés comme postés.", number)
         messages.success(request, sentence % {"n": number})

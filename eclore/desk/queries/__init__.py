@@ -4,7 +4,17 @@ from eclore.desk.queries.alerts import alerts
 from eclore.desk.queries.glance import areas
 from eclore.desk.queries.imports import import_actors, import_runs
 from eclore.desk.queries.journal import actor_names, journal, journal_actors, journal_verbs, names_of, tell
-from eclore.desk.queries.letters import any_letter, failed_letters, letter_counts, letters, letters_of, may_read
+from eclore.desk.queries.letters import (
+    LETTERS_A_FILE,
+    any_letter,
+    failed_letters,
+    letter_counts,
+    letter_parts,
+    letters,
+    letters_of,
+    letters_of_part,
+    may_read,
+)
 from eclore.desk.queries.people import (
     MOST_FOUND,
     calls,
@@ -58,9 +68,12 @@ __all__ = [
     "stand_ins",
     "tell",
     "journal_verbs",
+    "LETTERS_A_FILE",
     "letter_counts",
+    "letter_parts",
     "letters",
     "letters_of",
+    "letters_of_part",
     "may_read",
     "members",
     "fields_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -18,6 +19,32 @@ def letters(edition: Edition, state: str = MessageState.HELD, channel: str = "")
     """Letters of the edition in one state (by one way), oldest first; codes for one use are never shown."""
     rows = Message.objects.filter(edition_code=edition.code, state=state, is_ephemeral=False)
     return (rows.filter(channel=channel) if channel else rows).order_by("created_at", "pk")
+
+
+# More in one file would be slow to draw and to open.
+LETTERS_A_FILE = 500
+
+
+@dataclass(frozen=True)
+class Part:
+    """Letters of one list that make one file: numbers for people, ids for the address, which stay when others leave."""
+
+    begin: int
+    end: int
+    first_pk: int
+    last_pk: int
+
+
+def letter_parts(rows: QuerySet[Message]) -> list[Part]:
+    """The whole list in files of `LETTERS_A_FILE` letters; what was erased with its person has no words to print."""
+    ids = list(rows.exclude(body="").order_by("pk").values_list("pk", flat=True))
+    chunks = [(at, ids[at : at + LETTERS_A_FILE]) for at in range(0, len(ids), LETTERS_A_FILE)]
+    return [Part(at + 1, at + len(chunk), chunk[0], chunk[-1]) for at, chunk in chunks]
+
+
+def letters_of_part(rows: QuerySet[Message], first_pk: int, last_pk: int) -> QuerySet[Message]:
+    """The letters of one part that are still in the list."""
+    return rows.exclude(body="").filter(pk__range=(first_pk, last_pk)).order_by("pk")[:LETTERS_A_FILE]
 
 
 def any_letter(edition: Edition) -> QuerySet[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from importlib import import_module
 from io import BytesIO
 
 import docx
@@ -159,6 +160,30 @@ def test_a_pile_of_letters_is_one_file(edition, cast, client_of):
     assert [f"Personne {n}" in words_of_docx(word) for n in range(3)] == [True] * 3
     for wrong in ({"forme": "pdf"}, {"ids": "x"}, {"ids": ids, "forme": "exe"}):
         assert "Cochez les courriers" in client.post("/bureau/courriers/imprimer/", wrong, follow=True).content.decode()
+
+
+def test_a_whole_list_is_printed_in_parts_that_stay_when_one_is_posted(edition, cast, client_of, monkeypatch):
+    monkeypatch.setattr(import_module("eclore.desk.queries.letters"), "LETTERS_A_FILE", 2)
+    client, rows = client_of(cast.maud), [held(edition, meet(f"Personne {n}")) for n in range(5)]
+    for row in rows:
+        outbox.release(row.pk)
+    gone = rows.pop()
+    Message.objects.filter(pk=gone.pk).update(body="")  # erased with its person
+    page = client.get("/bureau/courriers/?etat=queued&par=paper").content.decode()
+    links = [line.split('"')[0].replace("&amp;", "&") for line in page.split('href="')[1:] if "tout.pdf" in line[:60]]
+    assert len(links) == 2
+    assert "Courriers 1 à 2" in page
+    said = [words_of_pdf(client.get(link).content) for link in links]
+    assert [[f"Personne {n}" in words for n in range(5)] for words in said] == [
+        [True, True, False, False, False],
+        [False, False, True, True, False],
+    ]
+    part = {"de": rows[0].pk, "a": rows[1].pk}
+    assert "2 courriers notés" in client.post("/bureau/courriers/imprimes/", part, follow=True).content.decode()
+    assert words_of_pdf(client.get(links[1]).content) == said[1]
+    assert "ne sont plus dans cette liste" in client.get(links[0], follow=True).content.decode()
+    assert client.get(f"{links[1].split('de=')[0]}de=x&a={'9' * 40}").status_code == 302
+    assert client_of(cast.rose).get(links[1]).status_code in (403, 404)
 
 
 def test_printed_letters_are_noted_once(edition, cast, client_of):

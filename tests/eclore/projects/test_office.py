@@ -164,7 +164,16 @@ def test_the_dossier_on_paper_says_the_same_in_both_forms(edition, cast, opened,
     for said in (pdf, word):
         for words in (row.title, "Dépenses prévues", row.funding_lines.first().label, "Total", cast.lea.name):
             assert words in said
+    mine = client_of(cast.lea).get(f"/dossiers/{row.pk}/dossier.pdf")
+    assert mine.status_code == 200
+    assert row.title in " ".join(page.extract_text() for page in PdfReader(BytesIO(mine.content)).pages)
+    assert client_of(cast.lea).get(f"/dossiers/{row.pk}/dossier.docx").status_code == 200
+    for key in ("sam", "rose"):
+        assert client_of(getattr(cast, key)).get(f"/dossiers/{row.pk}/dossier.pdf").status_code == 404
+    assert client_of().get(f"/dossiers/{row.pk}/dossier.pdf").status_code == 302
     draft = factories.draft(edition, cast.adam, title="Un brouillon")
+    assert "brouillon" in client_of(cast.adam).get(f"/dossiers/{draft.pk}/").content.decode()
+    assert client_of(cast.adam).get(f"/dossiers/{draft.pk}/dossier.pdf").status_code == 200
     assert client.get(f"/bureau/projects/{draft.pk}/dossier.pdf").status_code == 404
     for key in ("sam", "fanny", "lea"):
         assert client_of(getattr(cast, key)).get(f"{address}pdf").status_code == 404
