@@ -175,6 +175,7 @@ VERBS = {
     "desk.close_login": Words(_("fermer le compte de qui part"), _("a fermé le compte d’une personne qui part")),
     "people.meet": Words(_("noter une personne"), _("a noté une personne : %(what)s")),
     "people.open_account": Words(_("ouvrir un compte"), _("a ouvert un compte : %(what)s")),
+    "people.enter_by_phone": Words(_("entrer par téléphone"), _("a ouvert son compte par téléphone")),
     "people.link": Words(_("relier un compte à une personne"), _("a relié un compte à %(what)s")),
     "people.describe_organisation": Words(_("décrire une structure"), _("a décrit une structure")),
     "people.erase": Words(_("effacer une personne"), _("a effacé une personne")),

@@ -9,6 +9,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
 
 from eclore.core import outbox
+from eclore.people import queries
+from eclore.people.models import User
 from eclore.people.notices import SignInNotice
 
 
@@ -19,6 +21,12 @@ class Address:
     email: str
     phone: str = ""
     name: str = ""
+
+
+def address_of(user: User) -> Address:
+    """Where a login is written to: its e-mail, else the phone of its person."""
+    person = None if user.email else queries.person_of(user)
+    return Address(email=user.email or "", phone=person.phone if person else "", name=user.name)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

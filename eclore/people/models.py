@@ -13,9 +13,9 @@ from eclore.people.states import ContactKind, OrganisationKind, Way
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A login; without `password` it signs in by a code sent to its address."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> User:
+        """A login; without `password` it signs in by a code sent to its address, without `email` to its phone."""
+        user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
         if password:
             user.set_password(password)
         else:
@@ -27,8 +27,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Someone who can sign in. Rights come from memberships in editions and from what they own; nobody is superuser."""
 
+    # None: someone who enters by a code sent to their phone
     email = models.EmailField(
-        _("courriel"), unique=True, error_messages={"unique": _("Un compte existe déjà avec ce courriel.")}
+        _("courriel"),
+        unique=True,
+        null=True,
+        blank=True,
+        error_messages={"unique": _("Un compte existe déjà avec ce courriel.")},
     )
     name = models.CharField(_("nom"), max_length=150)
     is_active = models.BooleanField(default=True)
@@ -40,10 +45,10 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or ""
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0] if self.name else self.email
+        return self.name.split(" ")[0] if self.name else self.email or ""
 
 
 class Person(models.Model):

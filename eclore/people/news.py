@@ -43,4 +43,4 @@ def is_stopped(addresses: list[str]) -> bool:
 def addresses_of(user: Any) -> list[str]:
     """Every address of a login: its own, and those of the persons that it acts for."""
     found = Contact.objects.filter(person__user=user).values_list("value", flat=True)
-    return list(dict.fromkeys([user.email, *found]))
+    return list(dict.fromkeys([*filter(None, [user.email]), *found]))

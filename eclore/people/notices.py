@@ -33,6 +33,24 @@ class SignInNotice(Notice):
         return self._words
 
 
+class PhoneCode(Notice):
+    """By SMS, to a number from which someone asks to enter."""
+
+    name = "people.phone_code"
+    title = _("Code pour entrer par téléphone")
+    occasion = _("Part par SMS quand une personne sans courriel demande à entrer.")
+    subject_text = _("Votre code pour entrer")
+    body_text = _("Votre code : %(code)s. Il sert une fois, pendant dix minutes. Ne le donnez à personne.")
+    fields = {"code": Field(_("Code"), "123456")}
+    is_ephemeral = True
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def words(self) -> dict[str, object]:
+        return {"code": self.code}
+
+
 _NAME = Field(_("Nom de la personne"), _("Léa Delannoy"))
 
 

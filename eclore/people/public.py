@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -16,12 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from eclore.core import clock, limits
 from eclore.core.access import public, signed_in
+from eclore.core.errors import Refused
 from eclore.core.http import Request, attempt, refusals, show
 from eclore.core.permissions import Actor
 from eclore.people import actions, news, queries
 from eclore.people.cast import CAST, email_of
-from eclore.people.forms import ContestForm
+from eclore.people.forms import ContestForm, PhoneCodeForm, PhoneForm, WhoForm
 from eclore.people.models import DoneFor
 
 SIGNED_LINK = Actor.system("signed_link")
@@ -98,6 +101,63 @@ def demo_sign_in(request: Request) -> HttpResponse:
         return redirect("account_login")
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect(_safe_next(request) or settings.LOGIN_REDIRECT_URL)
+
+
+# By a code sent to a phone: nobody needs an e-mail address -----------------------------------------------------------
+_ASKED, _PROVEN = "phone_code", "phone_proven"
+_HOUR = timedelta(hours=1)
+
+
+@public
+def phone(request: Request) -> HttpResponse:
+    """Ask for a code by SMS. The next page is the same whether the number is known or not."""
+    form = PhoneForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            number = actions.clean_phone(form.cleaned_data["phone"])
+            limits.hit("people.phone_asker", request.META.get("REMOTE_ADDR", ""), limit=40, window=_HOUR)
+            limits.hit("people.phone_asked", number, limit=5, window=_HOUR)
+            request.session[_ASKED] = {**actions.send_phone_code(phone=number), "next": _safe_next(request)}
+            return redirect("people_phone_code")
+    return show(request, "people/phone.html", {"form": form, "next": _safe_next(request)})
+
+
+@public
+def phone_code(request: Request) -> HttpResponse:
+    """Copy the code. A few tries each, then another one must be asked for."""
+    asked = request.session.get(_ASKED)
+    if not asked:
+        return redirect("people_phone")
+    form = PhoneCodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            limits.hit("people.phone_tries", asked["nonce"], limit=5, window=_HOUR)
+            if not queries.is_phone_code(asked, form.cleaned_data["code"]):
+                raise Refused(_("Ce code n’est pas le bon, ou il a expiré. Relisez le SMS."), field="code")
+            ends = clock.now() + timedelta(minutes=10)
+            request.session[_PROVEN] = {**asked, "ends": round(ends.timestamp())}
+            del request.session[_ASKED]
+            return redirect("people_phone_who")
+    return show(request, "people/phone_code.html", {"form": form, "phone": asked["phone"]})
+
+
+@public
+def phone_who(request: Request) -> HttpResponse:
+    """Enter: at once where one person has the number, else the family says who it is."""
+    proven = request.session.get(_PROVEN)
+    if not proven or clock.now().timestamp() > proven["ends"]:
+        return redirect("people_phone")
+    persons = queries.may_enter_by(proven["phone"])
+    only = persons[:2]
+    form = WhoForm(request.POST if request.method == "POST" else None, persons=persons)
+    who = only[0] if len(only) == 1 else form.cleaned_data["who"] if form.is_bound and form.is_valid() else None
+    if who:
+        with refusals(form):
+            user = actions.enter_by_phone(person=who, phone=proven["phone"])
+            del request.session[_PROVEN]
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return redirect(proven["next"] or settings.LOGIN_REDIRECT_URL)
+    return show(request, "people/phone_who.html", {"form": form})
 
 
 # What agents did for me, and an address that moves -------------------------------------------------------------------

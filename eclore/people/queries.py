@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from eclore.core import clock
 from eclore.people.models import DoneFor, Organisation, Person, User
 from eclore.people.states import ContactKind
 
@@ -35,6 +37,26 @@ def user_by_email(email: str) -> User | None:
 def persons_by_contact(kind: ContactKind, value: str) -> QuerySet[Person]:
     """Every person reached by this address: several are normal."""
     return Person.objects.filter(contacts__kind=kind, contacts__value=value).distinct()
+
+
+def may_enter_by(phone: str) -> QuerySet[Person]:
+    """Who may enter by a code sent to this number: a family shares one, each chooses who they are.
+
+    Not who has an account with an e-mail: anyone may have written a number beside their name.
+    """
+    rows = persons_by_contact(ContactKind.PHONE, phone).filter(erased_at=None, merged_into=None)
+    return rows.filter(Q(user=None) | Q(user__email=None, user__is_active=True)).order_by("pk")
+
+
+def phone_code_hash(nonce: str, code: str) -> str:
+    return salted_hmac("people.phone_code", f"{nonce}:{code}", algorithm="sha256").hexdigest()
+
+
+def is_phone_code(kept: dict[str, Any], typed: str) -> bool:
+    """Whether this is the code that was sent, in time. Spaces do not count."""
+    code = "".join(sign for sign in typed if sign.isdigit())
+    right = constant_time_compare(phone_code_hash(kept["nonce"], code), kept["hash"])
+    return right and clock.now().timestamp() < kept["ends"]
 
 
 def organisation_by_siret(siret: str) -> Organisation | None:

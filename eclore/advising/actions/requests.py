@@ -19,7 +19,7 @@ from eclore.editions.queries import area_of
 from eclore.ideas.actions import clean_text
 from eclore.ideas.models import Idea
 from eclore.people import actions as people
-from eclore.people.adapter import Address
+from eclore.people.adapter import address_of
 from eclore.people.models import Person, User
 
 
@@ -88,8 +88,7 @@ def _tell(row: AdvisingRequest) -> None:
     """Ask the advisor, and the person first where the partner may not have their contacts yet."""
     assert row.advisor is not None
     # an advisor is a login, not a person of the scheme: the letter goes to the address
-    to = Address(email=row.advisor.email, name=row.advisor.name)
-    outbox.post(notices.RequestProposed(row), to, edition_code=row.edition.code)
+    outbox.post(notices.RequestProposed(row), address_of(row.advisor), edition_code=row.edition.code)
     if not queries.has_consent(row):
         outbox.post(notices.ConsentAsked(row), row.person, edition_code=row.edition.code)
 

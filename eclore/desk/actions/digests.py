@@ -10,7 +10,7 @@ from django.db import transaction
 from eclore.core import outbox
 from eclore.desk import notices, rooms
 from eclore.desk.models import Digest
-from eclore.people.adapter import Address
+from eclore.people.adapter import address_of
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def send(*, digest: Digest, day: date) -> bool:
     if not items:
         return False
     letter = notices.WorkDigest(user.get_short_name(), [_line(item) for item in items], len(items))
-    outbox.post(letter, Address(user.email, name=user.name))
+    outbox.post(letter, address_of(user))
     return True
 
 

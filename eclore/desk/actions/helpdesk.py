@@ -17,7 +17,7 @@ from eclore.desk import queries, rooms
 from eclore.editions.models import Edition
 from eclore.people import actions as people
 from eclore.people import notices
-from eclore.people.adapter import Address
+from eclore.people.adapter import address_of
 from eclore.people.models import ContactChange, DoneFor, Person, PhoneNote, User
 from eclore.people.states import ContactKind, Way
 
@@ -51,7 +51,11 @@ def resend_failed(*, by: Any, edition: Edition, person: Person) -> int:
 def tell_how_to_sign_in(*, by: Any, edition: Edition, user: User) -> None:
     """A code lasts minutes and belongs to one browser: the letter says where to ask for one, and with which address."""
     permissions.check(by, "desk.resend", edition)
-    outbox.post(notices.HowToSignIn(user), Address(user.email, name=user.name), edition_code=edition.code)
+    if not user.email:
+        raise Refused(
+            _("Cette personne entre par un code envoyé à son téléphone : dites-lui la page « Se connecter ».")
+        )
+    outbox.post(notices.HowToSignIn(user), address_of(user), edition_code=edition.code)
     audit.record("desk.tell_how_to_sign_in", by=by, subject=edition, detail={"user": user.pk})
 
 

@@ -20,7 +20,7 @@ from eclore.editions.models import Edition, Invitation, Membership, StandIn
 from eclore.editions.queries import roles_offered
 from eclore.editions.states import Role
 from eclore.people import actions as people
-from eclore.people.adapter import Address
+from eclore.people.adapter import Address, address_of
 from eclore.people.models import User
 
 INVITATION = Actor.system("invitation")
@@ -63,15 +63,14 @@ def invite(*, by: Any, edition: Edition, email: str, name: str, role: str, ends_
     permissions.check(by, "desk.invite", edition)
     _require_role(edition, role)
     _require_day(ends_on)
+    email = people.clean_email(email)
     user = people.open_account(by=by, email=email, name=name)
     Edition.objects.select_for_update().get(pk=edition.pk)  # two clicks make one invitation
     if queries.members(edition).filter(user=user, role=role).exists():
         raise Refused(_("Cette personne tient déjà ce rôle."), field="email")
-    if queries.invitations(edition).filter(email=user.email, role=role).exists():
+    if queries.invitations(edition).filter(email=email, role=role).exists():
         raise Refused(_("Cette personne est déjà invitée : renvoyez plutôt l’invitation."), field="email")
-    invitation = Invitation(
-        edition=edition, email=user.email, name=name.strip(), role=role, ends_on=ends_on, invited_by=by
-    )
+    invitation = Invitation(edition=edition, email=email, name=name.strip(), role=role, ends_on=ends_on, invited_by=by)
     _send(invitation, edition)
     audit.record("desk.invite", by=by, subject=invitation, detail={"role": role, "user": user.pk})
     return invitation
@@ -171,7 +170,7 @@ def set_stand_in(
     )  # fmt: skip
     words = notices.StandInSet(row)
     for user in (absent, substitute):
-        outbox.post(words, Address(user.email, name=user.name), edition_code=edition.code)
+        outbox.post(words, address_of(user), edition_code=edition.code)
     audit.record("desk.set_stand_in", by=by, subject=row, detail={"absent": absent.pk, "substitute": substitute.pk})
     return row
 

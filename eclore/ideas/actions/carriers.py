@@ -14,7 +14,7 @@ from eclore.core.workflow import move
 from eclore.ideas import notices, queries
 from eclore.ideas.models import Follow, HelpOffer, Idea, MergeConsent
 from eclore.ideas.states import HelpState, IdeaState
-from eclore.people.adapter import Address
+from eclore.people.adapter import address_of
 from eclore.people.models import Person
 
 # Whoever holds the link of the letter answers for its person: no account is asked.
@@ -84,7 +84,7 @@ def merge(*, by: Any, idea: Idea, into: Idea) -> Idea:
         row.merged_into = target
     outbox.post(notices.merged(row), row.author, edition_code=row.edition.code)
     for follow in row.follows.select_related("user"):
-        to = Address(email=follow.user.email, name=follow.user.name)
+        to = address_of(follow.user)
         outbox.post(notices.FollowedMoved(row, follow.user.name), to, edition_code=row.edition.code)
         Follow.objects.get_or_create(idea=target, user=follow.user, defaults={"followed_at": clock.now()})
     return row

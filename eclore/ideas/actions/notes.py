@@ -87,9 +87,11 @@ def someone(
 def give_account(*, by: Any, person: Person, email: str) -> None:
     """Open the account of this address if there is none, and let it act for the person.
 
-    Nobody is signed in by this: whoever can read the address will be, by a code.
+    Nobody is signed in by this: whoever can read the address will be, by a code. An address that is not the person's
+    opens nothing: to know a name and a number must not be enough to take their place.
     """
-    if not email or person.user_id is not None:
+    email = people.clean_email(email)
+    if not email or person.user_id is not None or email not in {row.value for row in person.contacts.all()}:
         return
     user = people.open_account(by=by, email=email, name=person.name)
     # the login stands for its first person: a name typed by someone else must not take that place

@@ -19,7 +19,7 @@ from eclore.core import audit, clock, outbox
 from eclore.core.errors import Denied, Refused
 from eclore.core.permissions import OnBehalf
 from eclore.people import news, notices, queries
-from eclore.people.adapter import Address
+from eclore.people.adapter import Address, address_of
 from eclore.people.models import (
     Contact,
     ContactChange,
@@ -124,7 +124,7 @@ def link(*, by: Any, person: Person, user: User) -> Person:
 def self_of(*, user: User) -> Person:
     """The person that a login stands for, made from the account at the first need."""
     person = queries.person_of(user)
-    return person or meet(by=user, name=user.name or user.email.split("@")[0], email=user.email, user=user)
+    return person or meet(by=user, name=str(user).split("@")[0], email=user.email or "", user=user)
 
 
 @transaction.atomic
@@ -266,7 +266,7 @@ def ask_login_change(*, by: Any, user: User, email: str) -> None:
             _("Un autre compte existe déjà avec cette adresse : réunissez plutôt les deux personnes."), field="after"
         )
     outbox.post(notices.ConfirmAddress(user, email), Address(email, name=user.name))
-    outbox.post(notices.AddressWillChange(user), Address(user.email, name=user.name))
+    outbox.post(notices.AddressWillChange(user), address_of(user))
     audit.record("people.ask_login_change", by=by, subject=user)
 
 
