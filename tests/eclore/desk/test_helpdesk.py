@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 from django.core import mail
+from django.db import connection, connections
 from django.urls import reverse
 
 from eclore.core import clock, jobs, outbox
@@ -20,6 +22,7 @@ from eclore.people import queries as people_queries
 from eclore.people.models import ContactChange, DoneFor, Person, PersonMerge, PhoneNote
 from eclore.people.notices import HowToSignIn
 from eclore.projects.models import Project
+from eclore.workshops import actions as workshop_actions
 from eclore.workshops import queries as workshop_queries
 from eclore.workshops.models import Attendance, Registration
 from tests.eclore.ideas import factories as ideas
@@ -401,3 +404,40 @@ def test_cards_of_another_edition_are_not_shown(edition, cast, opened):
         editions.revoke_role(by=SYSTEM, membership=row)
     cast.maud.__dict__.pop("_roles", None)
     assert rooms.cards(cast.maud, idea.author) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_registration_during_a_merge_reaches_the_person_who_stays(edition, cast, opened):
+    """Whichever comes first, the place is held by the row that stays, once."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: two connections that write at once")
+    opened("workshops")
+    workshop = workshops.open_one(edition)
+    for turn in range(6):
+        keep, drop = (meet("Ida Noël", phone=f"06399802{turn}{n}") for n in range(2))
+        barrier, failed = threading.Barrier(2), []
+
+        def merge(keep=keep, drop=drop) -> None:
+            actions.merge_persons(by=cast.maud, edition=edition, keep=keep, drop=drop)
+
+        def register(drop=drop) -> None:
+            workshop_actions.register(by=SYSTEM, workshop=workshop, person=drop)
+
+        def run(act, barrier=barrier, failed=failed) -> None:
+            try:
+                barrier.wait()
+                act()
+            except Exception as error:
+                failed.append(error)
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=run, args=(act,)) for act in (merge, register)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failed == []
+        assert Registration.objects.get(person__in=(keep, drop)).person == keep
+        assert not Message.objects.filter(person_id=drop.pk).exists()

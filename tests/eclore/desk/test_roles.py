@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection, connections
 from django.urls import reverse
 
 from eclore.core import clock, jobs, permissions
@@ -75,6 +77,35 @@ def test_invited_then_accepted_once(edition, cast, client_of):
     assert editions.roles_of(fresh(nina), edition) == {"reviewer"}
     assert "déjà été acceptée" in client_of(nina).post(address).content.decode()
     assert token not in str(list(Invitation.objects.values()))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_invitation_accepted_by_ten_clicks_at_once_gives_one_role(edition, cast):
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: several connections that write at once")
+    invite(edition, cast)
+    nina, token = User.objects.get(email="nina@exemple.fr"), link()
+    barrier, outcomes = threading.Barrier(10), []
+
+    def accept() -> None:
+        try:
+            barrier.wait()
+            actions.accept_invitation(by=nina, token=token)
+            outcomes.append("accepted")
+        except Closed as refusal:
+            outcomes.append(refusal.sentence)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=accept) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["Cette invitation a déjà été acceptée."] * 9 + ["accepted"]
+    assert Membership.objects.filter(user=nina, edition=edition).count() == 1
+    assert AuditEntry.objects.filter(verb="desk.accept_invitation").count() == 1
 
 
 def test_expired_revoked_resent(edition, cast, monkeypatch):
