@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from functools import partial
 from pathlib import Path
 
 import filetype
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
@@ -35,18 +38,41 @@ def store(content: bytes, *, media_type: str) -> StoredFile:
     """Keep `content` once. The bytes are on the disk before the row that names them exists."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = _path(sha256)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        with fresh.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(fresh, path)
+    _write(path, content)
     row, _made = StoredFile.objects.get_or_create(
         sha256=sha256, defaults={"size": len(content), "media_type": media_type, "created_at": clock.now()}
     )
+    _write(path, content)  # the same bytes were being discarded while the row was waited for
     return row
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+    with fresh.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(fresh, path)
+
+
+def discard(row: StoredFile) -> None:
+    """Destroy a file that its row no longer needs, once the act is committed, unless another row points to it."""
+    transaction.on_commit(partial(_discard, row.pk))
+
+
+def _discard(pk: int) -> None:
+    try:
+        with transaction.atomic():
+            row = StoredFile.objects.select_for_update().filter(pk=pk).first()
+            if row is not None:
+                path = _path(row.sha256)
+                row.delete()
+                path.unlink(missing_ok=True)
+    except ProtectedError:
+        pass  # two rows had the same bytes: they stay for the other
 
 
 def kind_of(content: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import QuerySet
 
-from eclore.core import clock, jobs, letters, revisions, sending, wording
+from eclore.core import clock, files, jobs, letters, revisions, sending, wording
 from eclore.core.letters import Field as Field  # a notice is declared with it
 from eclore.core.letters import Text
 from eclore.core.models import Bounce, Channel, Job, JobState, Message, MessageEvent, MessageEventKind, MessageState
@@ -191,4 +191,8 @@ def forget(person_id: int) -> int:
         state=MessageState.FAILED
     )
     revisions.forget(*rows)
-    return rows.update(address="", recipient_name="", body="", subject="", last_error="", words={}, scan=None)
+    scans = [row.scan for row in rows.select_related("scan") if row.scan]
+    number = rows.update(address="", recipient_name="", body="", subject="", last_error="", words={}, scan=None)
+    for scan in scans:
+        files.discard(scan)
+    return number

@@ -72,6 +72,11 @@ def of(row: models.Model) -> QuerySet[Revision]:
     return Revision.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).order_by("-number")
 
 
+def former(row: models.Model) -> list[dict[str, Any]]:
+    """What a row said before, the oldest first, without the text in force (right of access)."""
+    return [{"at": one.at.isoformat(), **one.words} for one in reversed(of(row)[1:])]
+
+
 def forget(*rows: models.Model) -> None:
     """Take away what these rows said before (a person is erased, a row is destroyed)."""
     for row in rows:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eclore.core import wording
 from eclore.core.outbox import Field, Notice
+from eclore.editions import queries as editions
 from eclore.editions.models import Invitation, PhaseChange, StandIn
-from eclore.editions.states import ChangeKind
 
 
 class WorkDigest(Notice):
@@ -71,22 +70,10 @@ class PhaseChanged(Notice):
         return {
             "edition": self.change.edition.title,
             "phase": self.change.label,
-            "what": said(self.change),
+            "what": editions.said(self.change),
             "reason": self.change.reason,
             "address": f"{settings.SITE_URL}/editions/{self.change.edition.code}{reverse('pages:rules')}",
         }
-
-
-def said(change: PhaseChange) -> str:
-    """What a change does, in words."""
-    if change.change == ChangeKind.SUSPEND:
-        return gettext("suspendu, jusqu’à nouvel avis")
-    until = {
-        ChangeKind.EXTEND: gettext("prolongé jusqu’au %(date)s"),
-        ChangeKind.REOPEN: gettext("rouvert jusqu’au %(date)s"),
-        ChangeKind.RESUME: gettext("repris, jusqu’au %(date)s"),
-    }[ChangeKind(change.change)]
-    return until % {"date": wording.moment(change.closes_at)}
 
 
 _NAME = Field(_("Nom de la personne"), _("Rose Ducrocq"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from eclore.core import clock
+from eclore.core import clock, wording
 from eclore.core.errors import Missing, Refused
 from eclore.core.folding import fold
 from eclore.editions.models import (
@@ -22,7 +22,7 @@ from eclore.editions.models import (
     StandIn,
     Territory,
 )
-from eclore.editions.states import OPTIONAL_ROOMS, ROOM_OF_ROLE, ChangeState, PhaseKind, Role, TerritoryKind
+from eclore.editions.states import OPTIONAL_ROOMS, ROOM_OF_ROLE, ChangeKind, ChangeState, PhaseKind, Role, TerritoryKind
 
 
 def current() -> Edition | None:
@@ -110,6 +110,18 @@ def present_phase(edition: Edition) -> Phase | None:
 def changes(edition: Edition) -> QuerySet[PhaseChange]:
     """What two people changed in the calendar, newest first: published."""
     return edition.phase_changes.filter(state=ChangeState.CONFIRMED).order_by("-confirmed_at", "-pk")
+
+
+def said(change: PhaseChange) -> str:
+    """What a change does, in words."""
+    if change.change == ChangeKind.SUSPEND:
+        return _("suspendu, jusqu’à nouvel avis")
+    until = {
+        ChangeKind.EXTEND: _("prolongé jusqu’au %(date)s"),
+        ChangeKind.REOPEN: _("rouvert jusqu’au %(date)s"),
+        ChangeKind.RESUME: _("repris, jusqu’au %(date)s"),
+    }[ChangeKind(change.change)]
+    return until % {"date": wording.moment(change.closes_at)}
 
 
 def proposals(edition: Edition) -> QuerySet[PhaseChange]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclore.core import permissions
+from eclore.core import permissions, revisions
 from eclore.editions.models import Edition
 from eclore.editions.states import Theme
 from eclore.ideas import actions, queries
@@ -95,6 +95,7 @@ def export(person: Person) -> dict[str, Any]:
                 "commune": idea.commune_id,
                 "state": idea.state,
                 "noted_at": idea.noted_at.isoformat(),
+                "former": revisions.former(idea),
             }
             for idea in queries.ideas_of(person)
         ],

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 import tally
 from eclore.core import clock, documents, wording
 from eclore.core.documents import Document, Facts, Heading, Items, Paragraph, Table
-from eclore.editions.states import Origin
+from eclore.editions import queries as editions
+from eclore.editions.states import Origin, PhaseKind
 from eclore.results import queries as results
 from eclore.results.models import Count
 
@@ -31,6 +32,7 @@ def _minutes(count: Count, result: tally.Result) -> Document:
     blocks += [
         Heading(_("Ce qui s’est passé")),
         Facts(_facts(count, result)),
+        *_changes(count),
         Heading(_("Les projets")),
         Table(
             [_("Rang"), _("Projet"), unit, _("Demandé"), _("Attribué")],
@@ -73,6 +75,25 @@ def _facts(count: Count, result: tally.Result) -> list[tuple[str, str]]:
         (_("Attribué"), wording.money(result.spent_cents, rules.currency)),
         (_("Reste"), wording.money(result.remaining_cents, rules.currency)),
     ]
+
+
+def _changes(count: Count) -> list[documents.Block]:
+    """What two people changed of the vote once it was open: what, when, who, why."""
+    until = count.declaration.declared_at
+    rows = editions.changes(count.edition).filter(kind=PhaseKind.VOTING, confirmed_at__lte=until).reverse()
+    told = [
+        _("Vote %(what)s. Proposé par %(one)s le %(asked)s, confirmé par %(two)s le %(done)s. Motif : %(reason)s")
+        % {
+            "what": editions.said(row),
+            "one": row.proposed_by.name,
+            "asked": wording.moment(row.proposed_at),
+            "two": row.confirmed_by.name if row.confirmed_by else "",
+            "done": wording.moment(row.confirmed_at),
+            "reason": row.reason,
+        }
+        for row in rows.select_related("proposed_by", "confirmed_by")
+    ]
+    return [Heading(_("Ce qui a changé pendant le vote")), Items(told)] if told else []
 
 
 def _rows(count: Count, currency: str) -> list[list[str]]:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eclore.core import wording
+from eclore.core import revisions, wording
 from eclore.editions.models import Edition
 from eclore.editions.queries import process_rules
 from eclore.people.models import Person
@@ -290,6 +290,7 @@ def export(person: Person) -> dict[str, Any]:
                 "is_leader": project.leader_id == person.pk,
                 "story": project.story,
                 "started_at": project.started_at.isoformat(),
+                "former": revisions.former(project),
             }
             for project in projects_of(person)
         ]

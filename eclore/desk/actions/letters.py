@@ -82,11 +82,22 @@ def attach_scan(*, by: Any, edition: Edition, message_id: int, content: bytes) -
 
 @transaction.atomic
 def edit_letterhead(
-    *, by: Any, edition: Edition, seen: int, logo: bytes | None, keep_logo: bool, reason: str = "", **words: str
+    *,
+    by: Any,
+    edition: Edition,
+    seen: int,
+    logo: bytes | None,
+    keep_logo: bool,
+    begun_from: Letterhead | None = None,
+    reason: str = "",
+    **words: str,
 ) -> Letterhead:
-    """Change the letterhead of the instance, for every letter drawn from now on."""
+    """Change the letterhead of the instance, for every letter drawn from now on.
+
+    Without a new `logo`, `keep_logo` keeps that of the version that the form began from, else that in force.
+    """
     permissions.check(by, "desk.templates", edition)
-    last = letterhead.current()
+    last = begun_from or letterhead.current()
     kept = last.logo if last and keep_logo else None
     row = letterhead.save(
         seen=seen,

@@ -16,7 +16,6 @@ from eclore.core.access import office
 from eclore.core.errors import Refused
 from eclore.core.http import Request, attempt, refusals, show
 from eclore.desk import actions, forms
-from eclore.desk.notices import said
 from eclore.desk.office.frame import desk_context
 from eclore.desk.queries import calendar as queries
 from eclore.editions import actions as editions
@@ -38,7 +37,9 @@ def calendar_context(request: Request, form: forms.CalendarForm | None = None) -
         "phase_rows": [{**entry, "flaws": by_row.get(entry["kind"], [])} for entry in form.table()],
         "timeline": queries.timeline(row),
         "proposals": [_proposal(user, change) for change in waiting],
-        "changes": [{"change": change, "said": said(change)} for change in edition_queries.changes(row)],
+        "changes": [
+            {"change": change, "said": edition_queries.said(change)} for change in edition_queries.changes(row)
+        ],
         "key_days": KeyDay.objects.all(),
         "key_day_form": forms.KeyDayForm(),
         "can_date": permissions.allowed(user, "editions.set_phase", row),

@@ -30,6 +30,10 @@ def letterhead(request: Request) -> HttpResponse:
         request.FILES if request.method == "POST" else None,
         initial=_initial(chosen),
     )
+    if chosen is not None and chosen is not current:
+        form.fields["keep_logo"].label = (
+            _("Reprendre aussi le logo de la version %(n)s") if chosen.logo else _("Sans logo, comme la version %(n)s")
+        ) % {"n": chosen.number}
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             words = dict(form.cleaned_data)
@@ -39,6 +43,7 @@ def letterhead(request: Request) -> HttpResponse:
                 edition=request.edition,
                 seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
                 logo=logo.read() if logo else None,
+                begun_from=chosen,
                 **words,
             )
             messages.success(request, _("Les prochaines lettres sortent sur ce papier."))

@@ -216,6 +216,10 @@ def test_the_letterhead_has_versions_and_two_agents_are_told(edition, cast, clie
     assert not letterhead.head().logo
     page = client.get(f"{address}?reprendre=2").content.decode()
     assert 'value="Lens"' in page
+    assert "Reprendre aussi le logo de la version 2" in page
+    back = client.post(f"{address}?reprendre=2", {**HEAD, "place": "Lens", "keep_logo": "on", "seen": 3})
+    assert back.status_code == 302
+    assert letterhead.head().logo
     assert "Début" in page
 
 

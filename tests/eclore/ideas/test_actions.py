@@ -245,6 +245,10 @@ def test_the_desk_counts_exports_and_erases(edition, cast):
     assert desk.todo(cast.fanny, edition)[0]["title"] == "1 idée à lire"
     assert desk.todo(cast.lea, edition) == []
     assert desk.export(mine)["ideas"][0]["title"] == idea.title
+    assert desk.export(mine)["ideas"][0]["former"] == []
+    actions.edit(by=cast.maud, idea=idea, title="Un four à pain", summary=idea.summary)
+    assert [row["title"] for row in desk.export(mine)["ideas"][0]["former"]] == [idea.title]
+    idea.refresh_from_db()
     assert [c["title"] for c in desk.card(seen)] == [shown.title]
     (authors,) = desk.selections()
     assert set(authors.persons(edition, QueryDict())) == {mine, seen}

@@ -21,6 +21,7 @@ from eclore.core.errors import Closed, Refused
 from eclore.editions import actions as editions
 from eclore.opendata import package
 from eclore.opendata.tables import SUBSIDY_COLUMNS
+from eclore.people.models import User
 from eclore.results import queries as results
 from tests.conftest import RULEBOOK
 from tests.eclore.results import factories
@@ -99,6 +100,42 @@ def test_the_minutes_in_a_word_processor_say_the_same(declared, folder):
     assert results.declared_count(declared).sha256 in {line.text for line in file.paragraphs}
     for award in results.awards(results.declared_count(declared)):
         assert award.project.title in cells
+
+
+def test_the_minutes_say_what_two_people_changed_of_the_vote(edition, cast, opened, tmp_path):
+    factories.candidates(edition, cast, (900_000,), with_leader=False)
+    opened("voting")
+    poll = factories.voting.actions.open_poll(by=factories.SYSTEM, poll=factories.voting.prepared(edition))
+    second = User.objects.create_user(email="anna@exemple.fr", name="Anna Second")
+    editions.grant_role(by=factories.SYSTEM, edition=edition, user=second, role="manager")
+    for change in ("suspend", "resume"):
+        reason = f"La plateforme a été coupée ({change})."
+        row = editions.propose_change(by=cast.maud, edition=edition, kind="voting", change=change, reason=reason)
+        editions.confirm_change(by=second, change=row)
+        edition.__dict__.pop("_phases", None)
+    editions.propose_change(
+        by=cast.maud, edition=edition, kind="voting", change="suspend", reason="Jamais confirmé par personne."
+    )
+    factories.voting.many(poll, [["1"]])
+    opened("results")
+    factories.voting.unsealed(poll)
+    count = factories.actions.approve(
+        by=factories.SYSTEM, count=factories.actions.count(by=factories.SYSTEM, edition=edition)
+    )
+    factories.actions.declare(by=factories.SYSTEM, count=count, witnesses="Maître Dubois, huissier")
+    folder = package.write(edition, tmp_path / "paquet")
+    pdf = " ".join(
+        " ".join(page.extract_text().split()) for page in pypdf.PdfReader(folder / "proces-verbal.pdf").pages
+    )
+    word = "\n".join(line.text for line in docx.Document(folder / "proces-verbal.docx").paragraphs)
+    for said in (pdf, " ".join(word.split())):
+        for words in (
+            "Ce qui a changé pendant le vote", "Vote suspendu", "Vote repris, jusqu’au", "Proposé par Maud Vasseur le",
+            "confirmé par Anna Second le", "Motif : La plateforme a été coupée (suspend).",
+        ):  # fmt: skip
+            assert words in said
+        assert said.index("(suspend)") < said.index("(resume)")
+        assert "Jamais confirmé" not in said
 
 
 def test_signs_without_a_drawing_do_not_stop_the_minutes(edition, cast, opened, tmp_path):
