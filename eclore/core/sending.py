@@ -7,6 +7,7 @@ that it may have come twice.
 
 from __future__ import annotations
 
+import re
 import smtplib
 import threading
 from datetime import timedelta
@@ -18,7 +19,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import transaction
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from eclore.core import clock, jobs, sms
 from eclore.core.models import Bounce, Channel, Message, MessageEvent, MessageEventKind, MessageState, Outage
@@ -134,7 +135,17 @@ def _hand_over(message: Message) -> None:
 def message_id_of(message: Message) -> str:
     """The same at each try, so that a mailbox merges two copies; says nothing to who does not hold the key."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{message.pk}.{salted_hmac('core.message', str(message.pk)).hexdigest()[:24]}@{domain}>"
+    return f"<{message.pk}.{_seal(str(message.pk))}@{domain}>"
+
+
+def number_of(message_id: str) -> int | None:
+    """The number of the letter of ours that bears this Message-ID; None where the seal is not ours."""
+    found = re.fullmatch(r"<(\d{1,18})\.([0-9a-f]{24})@[^<>\s]*>", message_id.strip(), re.ASCII)
+    return int(found[1]) if found and constant_time_compare(found[2], _seal(found[1])) else None
+
+
+def _seal(number: str) -> str:
+    return salted_hmac("core.message", number).hexdigest()[:24]
 
 
 def _headers(message: Message) -> dict[str, str]:
@@ -240,7 +251,12 @@ def bounced(message: Message, reason: str, *, is_address: bool = True) -> None:
     Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED, last_error=reason)
     _note(message.pk, MessageEventKind.BOUNCED, reason)
     if is_address and message.address:
-        Bounce.objects.update_or_create(address=message.address, defaults={"reason": reason, "at": clock.now()})
+        dead(message.address, reason)
+
+
+def dead(address: str, reason: str) -> None:
+    """Note that nobody is at this address: the next letters take another way."""
+    Bounce.objects.update_or_create(address=address, defaults={"reason": reason[:300], "at": clock.now()})
 
 
 def _note(message_id: int, kind: str, detail: str = "") -> None:
