@@ -188,7 +188,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ECLORE_HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 # Hashed names once `collectstatic` has run; before that the files are served from the sources.
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not TESTING
+COLLECTING = sys.argv[1:2] == ["collectstatic"]  # the first run makes the list of names that the others look for
+COLLECTED = ((STATIC_ROOT / "staticfiles.json").exists() or COLLECTING) and not TESTING
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
