@@ -74,22 +74,26 @@ def carry_out(run: int, user: int) -> None:
 
 
 def write_all(*, by: Any, run: ImportRun) -> None:
-    """Write every batch to the end. May be called again after a crash."""
-    while advance_import(by=by, run=run):
+    """Write every batch to the end, the file opened once. May be called again after a crash."""
+    sheet = sheets.read(files.read(run.file))
+    while advance_import(by=by, run=run, sheet=sheet):
         pass
 
 
 @transaction.atomic
-def advance_import(*, by: Any, run: ImportRun) -> bool:
-    """Write the next batch; answers whether there is more. Runs of one kind take turns: none writes another's line."""
+def advance_import(*, by: Any, run: ImportRun, sheet: sheets.Sheet | None = None) -> bool:
+    """Write the next batch; answers whether there is more. Runs of one kind take turns: none writes another's line.
+
+    `sheet` is the file of the run, already opened; what each line would become is asked anew for each batch.
+    """
     list(ImportRun.objects.select_for_update().filter(edition=run.edition, kind=run.kind).order_by("pk"))
     row = ImportRun.objects.select_related("edition", "file").get(pk=run.pk)
     if row.state != ImportState.RUNNING:
         return False
-    importer, verdicts = _read(row)
+    importer, verdicts = _read(row, sheet)
     fresh = [verdict for verdict in verdicts if verdict.code == NEW]
     refused = {line for line, code, _cells in row.verdicts if code == FAULTY}
-    size = BATCH if len(fresh) <= 10 * BATCH else 5 * BATCH  # each batch reads the sheet anew: fewer of a long one
+    size = BATCH if len(fresh) <= 10 * BATCH else 5 * BATCH  # each batch examines all lines anew: fewer of a long one
     batch = [verdict for verdict in fresh if verdict.line.number not in refused][:size]
     for verdict in batch:
         importer = _write(importer, row, verdict, by)
@@ -120,9 +124,9 @@ def _importer(run: ImportRun) -> Importer:
     return IMPORTERS[run.kind](run.edition, run.target, run.file.sha256)
 
 
-def _read(run: ImportRun) -> tuple[Importer, list[Verdict]]:
+def _read(run: ImportRun, sheet: sheets.Sheet | None = None) -> tuple[Importer, list[Verdict]]:
     importer = _importer(run)
-    sheet = sheets.read(files.read(run.file))
+    sheet = sheet or sheets.read(files.read(run.file))
     columns = importer.columns(sheet)
     run.read = {
         "warnings": sheet.warnings,

@@ -65,6 +65,16 @@ def test_a_sheet_is_checked_before_anything_is_written(edition, cast, opened):
     assert "ligne 2" in twice[2][0][1]
 
 
+def test_a_job_of_several_batches_opens_the_file_once(edition, cast, opened, monkeypatch):
+    opened("ideas")
+    monkeypatch.setattr(actions, "BATCH", 2)
+    run, _met = check(cast, edition, "ideas", [[f"Un café {n}", *CAFE[1:]] for n in range(5)])
+    opens, read = [], actions.sheets.read
+    monkeypatch.setattr(actions.sheets, "read", lambda content: opens.append(1) or read(content))
+    assert len(confirm(cast, run).made) == Idea.objects.count() == 5
+    assert len(opens) == 1
+
+
 def test_it_is_written_by_the_verbs_of_the_room_once(edition, cast, opened):
     opened("ideas")
     run, _met = check(cast, edition, "ideas", [CAFE])

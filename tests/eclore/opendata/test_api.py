@@ -8,9 +8,11 @@ import pytest
 
 import tally
 from eclore import opendata
+from eclore.desk.actions import imports as desk
 from eclore.editions import actions as editions
 from eclore.opendata.tables import harmless
 from tests.conftest import RULEBOOK
+from tests.eclore.desk.past_sheet import rows, workbook
 from tests.eclore.results import factories
 
 DOCUMENT = json.loads((Path(opendata.__file__).parent / "openapi.json").read_text())
@@ -67,6 +69,21 @@ def test_every_answer_is_as_documented(edition, cast, opened, client_of, publish
         assert answer["Content-Type"].partition(";")[0] == media
         if media == "application/json":
             fits(json.loads(answer.content), content["schema"], path)
+
+
+def test_a_past_edition_answers_as_documented(edition, cast, client_of):
+    run, _met = desk.check_import(
+        by=cast.maud, edition=edition, kind="past", content=workbook(rows(11)), file_name="passe.xlsx"
+    )
+    desk.write_all(by=cast.maud, run=desk.start_import(by=cast.maud, run=run))
+    client = client_of()
+    past = next(row for row in client.get("/api/v1/editions").json()["editions"] if row["origin"] == "sheet")
+    assert past["budget_cents"] is None
+    for path in ("/editions", "/editions/{code}", "/editions/{code}/projects"):
+        answer = client.get("/api/v1" + path.replace("{code}", past["code"])).json()
+        fits(answer, documented(path)[1]["schema"], path)
+    assert all(row["source_sha256"] == run.file.sha256 for row in answer["projects"])
+    assert any(row["votes"] is None for row in client.get("/api/v1/editions/2018/projects").json()["projects"])
 
 
 def test_every_address_is_documented():
