@@ -262,6 +262,8 @@ VERBS = {
         _("reprendre une idée d’une autre édition"), _("a repris l’idée %(what)s d’une autre édition")
     ),
     "ideas.follow": Words(_("suivre une idée"), _("suit l’idée %(what)s")),
+    "ideas.set_tool": Words(_("changer la boîte à outils"), _("a changé un outil de la boîte à outils")),
+    "ideas.remove_tool": Words(_("retirer un outil"), _("a retiré un outil de la boîte à outils")),
     "ideas.unfollow": Words(_("ne plus suivre une idée"), _("ne suit plus l’idée %(what)s")),
 }
 

@@ -233,3 +233,40 @@ class ArchiveForm(forms.Form):
         choices=ArchiveReason.choices,
         error_messages={"required": gettext_lazy("Choisissez un motif dans la liste.")},
     )
+
+
+class ToolForm(forms.Form):
+    """A tool of the toolbox: a file, or an address."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Titre"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Donnez un titre à cet outil.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("À quoi il sert, en une phrase"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    content = forms.FileField(
+        label=gettext_lazy("Un fichier"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("PDF, image, DOCX, ODT ou XLSX, 10 Mo au plus."),
+    )
+    address = forms.URLField(
+        label=gettext_lazy("Ou l’adresse d’une page ou d’un film"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        error_messages={"invalid": gettext_lazy("Écrivez l’adresse en entier : https://exemple.fr/page")},
+    )
+    position = forms.IntegerField(
+        label=gettext_lazy("Ordre"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        help_text=gettext_lazy("Les plus petits d’abord. Vide : à la suite."),
+    )
+    is_shown = forms.BooleanField(label=gettext_lazy("Montrer cet outil à tout le monde"), required=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -102,3 +103,43 @@ class HelpOffer(Stateful):
     @property
     def edition(self) -> Edition:
         return self.idea.edition
+
+
+class Tool(models.Model):
+    """Something that helps a carrier: a file of ours or a page elsewhere. It belongs to no edition."""
+
+    title = models.CharField(_("titre"), max_length=100)
+    text = models.TextField(_("à quoi il sert"), max_length=400, blank=True)
+    address = models.URLField(_("adresse"), max_length=300, blank=True)
+    file = models.ForeignKey("core.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=150, blank=True)
+    # One more each time that its file or its address changes.
+    version = models.PositiveIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(_("ordre"), default=0)
+    is_shown = models.BooleanField(_("montré à tout le monde"), default=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def kind(self) -> str:
+        """What the file is, in capitals: DOCX, PDF."""
+        return PurePath(self.file_name).suffix.removeprefix(".").upper()
+
+
+class ToolUse(models.Model):
+    """How often a tool was opened on a day. Nothing says by whom."""
+
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="uses")
+    used_on = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tool", "used_on"], name="tool_use_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.tool_id} {self.used_on} {self.count}"

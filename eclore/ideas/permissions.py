@@ -76,6 +76,7 @@ permit("ideas.follow", is_published)
 permit("ideas.offer_help", is_published, speaks_for("person"))
 permit("ideas.accept_help", is_carrier)
 permit("ideas.decline_help", is_carrier)
+permit("ideas.set_tool", has_role(*TEAM))
 permit("ideas.archive", has_role(*TEAM))
 permit("ideas.office", has_role(*TEAM))
 

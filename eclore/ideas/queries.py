@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from eclore.core import clock
 from eclore.core.folding import fold, likeness
 from eclore.editions.models import Commune, Edition
 from eclore.editions.queries import communes
 from eclore.editions.states import TerritoryKind, Theme
-from eclore.ideas.models import HelpOffer, Idea, MergeConsent
+from eclore.ideas.models import HelpOffer, Idea, MergeConsent, Tool
 from eclore.ideas.states import IdeaState
 from eclore.people.models import Person
 
@@ -141,6 +143,19 @@ def followed(user: Any, edition: Edition) -> QuerySet[Idea]:
 def offers_of(persons: list[Person]) -> QuerySet[HelpOffer]:
     """Help that these persons offered, newest first, with the idea."""
     return HelpOffer.objects.filter(person__in=persons).select_related("idea__edition").order_by("-offered_at", "-pk")
+
+
+def shown_tools() -> QuerySet[Tool]:
+    """What the toolbox shows, in its order."""
+    return Tool.objects.filter(is_shown=True).select_related("file")
+
+
+def counted_tools() -> QuerySet[Tool]:
+    """Every tool with its openings: `recent` in thirty days, `total` since it is there."""
+    month = Q(uses__used_on__gt=clock.today() - timedelta(days=30))
+    return Tool.objects.select_related("file").annotate(
+        recent=Sum("uses__count", filter=month), total=Sum("uses__count")
+    )
 
 
 def help_offers(idea: Idea) -> QuerySet[HelpOffer]:

@@ -3,8 +3,9 @@
 from django.urls import path, re_path
 
 from eclore.ideas.office import ideas as bureau
+from eclore.ideas.office import tools as box
 from eclore.ideas.public import path as compass
-from eclore.ideas.public import propose, read, support
+from eclore.ideas.public import propose, read, support, toolbox
 
 public = [
     path("idees/", read.ideas, name="ideas"),
@@ -14,6 +15,8 @@ public = [
     path("idees/proposer/contact/", propose.propose_contact, name="propose_contact"),
     path("idees/boussole/", compass.questions, name="path"),
     re_path(r"^idees/boussole/(?P<code>[a-d-]{10})/$", compass.advice, name="path_advice"),
+    path("boite-a-outils/", toolbox.tools, name="tools"),
+    path("boite-a-outils/<int:pk>/", toolbox.open_tool, name="tool"),
     path("idees/<int:pk>/", read.idea, name="idea"),
     path("idees/<int:pk>/corriger/", read.edit, name="edit"),
     path("idees/<int:pk>/historique/", read.history, name="history"),
@@ -26,6 +29,11 @@ public = [
 
 office = [
     path("", bureau.home, name="home"),
+    path("outils/", box.tools, name="tools"),
+    path("outils/nouveau/", box.tool, name="new_tool"),
+    path("outils/premiers/", box.first, name="first_tools"),
+    path("outils/<int:pk>/", box.tool, name="tool"),
+    path("outils/<int:pk>/retirer/", box.remove, name="remove_tool"),
     path("<int:pk>/", bureau.idea, name="idea"),
     path("<int:pk>/corriger/", bureau.edit, name="edit"),
     path("<int:pk>/historique/", bureau.history, name="history"),

@@ -18,7 +18,7 @@ from eclore.core import clock
 from eclore.editions import queries as edition_queries
 from eclore.editions.models import Commune
 from eclore.ideas import actions as ideas
-from eclore.ideas.models import Idea
+from eclore.ideas.models import Idea, Tool
 from eclore.people import actions as people
 from eclore.people.models import Person
 from eclore.projects import actions as projects
@@ -34,6 +34,8 @@ Guest = tuple[Person, Idea | None]
 def note_ideas(stage: Stage) -> None:
     """Residents note their ideas; the facilitator publishes most of them."""
     plans = stage.plans[: len(stage.plans) * 6 // 10] if stage.is_now("ideas") else stage.plans
+    if not Tool.objects.exists():
+        ideas.add_first_tools(by=DEMO, edition=stage.edition)
     for rank, planned in enumerate(plans):
         with stage.when("ideas", (rank + 1) / (len(plans) + 1)):
             planned.author = _author(stage, planned, rank)

@@ -14,15 +14,18 @@ from eclore.ideas.actions.notes import (
     someone,
 )
 from eclore.ideas.actions.support import accept_help, decline_help, follow, offer_help, unfollow
+from eclore.ideas.actions.tools import add_first_tools, count_use, remove_tool, set_tool
 
 __all__ = [
     "SIGNED_LINK",
     "accept_help",
+    "add_first_tools",
     "answer_merge",
     "archive",
     "blank",
     "carry_over",
     "clean_text",
+    "count_use",
     "decline_help",
     "edit",
     "follow",
@@ -34,6 +37,8 @@ __all__ = [
     "propose",
     "propose_merge",
     "publish",
+    "remove_tool",
+    "set_tool",
     "someone",
     "take_over",
     "unfollow",
