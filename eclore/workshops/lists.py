@@ -78,7 +78,9 @@ def people(
     )
 
 
-def registrations(edition: Edition, rows: QuerySet[Registration], filters: Sequence[tuple[str, str]]) -> Listing:
+def registrations(
+    edition: Edition, rows: QuerySet[Registration], filters: Sequence[tuple[str, str]], selection: str
+) -> Listing:
     """Who is registered, and how to reach them. Needs are left out: they are read on the comptoir's page alone."""
     return Listing(
         name="inscriptions",
@@ -86,7 +88,7 @@ def registrations(edition: Edition, rows: QuerySet[Registration], filters: Seque
         edition=edition,
         rows=rows.prefetch_related("person__contacts"),
         filters=filters,
-        selection="workshops.registered",
+        selection=selection,
         columns=[
             Column("person", _("Nom"), "person.name"),
             Column("email", _("Courriel"), "person.email", "contact", CALL),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -42,15 +41,11 @@ def _require_day(ends_on: date | None) -> None:
         raise Refused(_("Ce jour est passé : choisissez un jour à venir."), field="ends_on")
 
 
-def _fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _send(invitation: Invitation, edition: Edition) -> None:
     """A fresh link, which makes the one before worthless."""
     token = secrets.token_urlsafe(24)
     now = clock.now()
-    invitation.token_sha256, invitation.sent_at = _fingerprint(token), now
+    invitation.token_sha256, invitation.sent_at = queries.fingerprint(token), now
     invitation.expires_at = now + timedelta(days=INVITATION_DAYS)
     invitation.save()
     letter = notices.RoleOffered(invitation, token)
@@ -101,7 +96,7 @@ def revoke_invitation(*, by: Any, invitation: Invitation) -> None:
 @transaction.atomic
 def accept_invitation(*, by: User, token: str) -> Membership:
     """Take up the role, once, with the login of the address that was invited."""
-    row = Invitation.objects.select_for_update(of=("self",)).filter(token_sha256=_fingerprint(token)).first()
+    row = Invitation.objects.select_for_update(of=("self",)).filter(token_sha256=queries.fingerprint(token)).first()
     if row is None or row.revoked_at:
         raise Closed(_("Cette invitation n’est plus valable. Demandez à l’équipe de vous la renvoyer."))
     if row.accepted_at:

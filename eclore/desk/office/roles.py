@@ -117,7 +117,8 @@ def invitation(request: Request, token: str) -> HttpResponse:
             return redirect("desk:today")
         except Refused as refusal:
             messages.error(request, refusal.sentence)
-    return show(request, "desk/invitation.html", {"email": request.user.email})
+    offer = queries.invitation_for(request.user, token)
+    return show(request, "desk/invitation.html", {"email": request.user.email, "offer": offer})
 
 
 @office("desk.appoint")

@@ -30,6 +30,8 @@ from eclore.desk.queries.people import (
 from eclore.desk.queries.roles import (
     active_roles,
     ending_soon,
+    fingerprint,
+    invitation_for,
     invitations,
     logins,
     members,
@@ -59,6 +61,8 @@ __all__ = [
     "import_actors",
     "import_runs",
     "ending_soon",
+    "fingerprint",
+    "invitation_for",
     "invitations",
     "journal",
     "journal_actors",

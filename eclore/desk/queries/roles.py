@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import timedelta
 from typing import Any
@@ -43,6 +44,19 @@ def logins(edition: Edition) -> QuerySet[User]:
 def invitations(edition: Edition) -> QuerySet[Invitation]:
     """Offers that nobody took up nor took back, the expired ones among them."""
     return edition.invitations.filter(accepted_at=None, revoked_at=None).select_related("invited_by")
+
+
+def fingerprint(token: str) -> str:
+    """What is kept of the link of an invitation."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_for(user: User, token: str) -> Invitation | None:
+    """The offer behind a link, for the login of the address that was invited; nobody else learns what it offers."""
+    rows = Invitation.objects.filter(
+        token_sha256=fingerprint(token), email=user.email, accepted_at=None, revoked_at=None
+    )
+    return rows.select_related("edition", "invited_by").first()
 
 
 def stand_ins(edition: Edition) -> QuerySet[StandIn]:

@@ -293,7 +293,9 @@ class PeopleForm(forms.Form):
     comptoir = forms.ChoiceField(label=gettext_lazy("Comptoir"), required=False)
     jour = DayField(label=gettext_lazy("Jour"), required=False)
     etat = forms.ChoiceField(
-        label=gettext_lazy("État"), required=False, choices=[("", gettext_lazy("Tous")), *RegistrationState.choices]
+        label=gettext_lazy("État"),
+        required=False,
+        choices=[("", gettext_lazy("Tous")), *RegistrationState.choices, (queries.ABSENT, gettext_lazy("pas venus"))],
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:

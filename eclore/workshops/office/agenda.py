@@ -181,6 +181,7 @@ def workshop_page(request: Request, row: Workshop, **forms: Any) -> HttpResponse
         "waiting": sorted(
             (r for r in rows if r.state == RegistrationState.WAITING), key=lambda r: (r.registered_at, r.pk)
         ),
+        "no_shows": queries.absent(row.edition, {"comptoir": row.pk}).count(),
         "needs": [r for r in rows if r.need_labels],
         "activities": row.activities.all(),
         "notes": row.hall_notes.all(),

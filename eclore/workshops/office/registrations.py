@@ -54,7 +54,8 @@ def everyone(request: Request) -> HttpResponseBase:
     filters = PeopleForm(request.GET or None, edition=edition)
     rows = queries.listed(edition, request.GET).select_related("person", "workshop__commune", "workshop__edition")
     rows = rows.order_by("-workshop__starts_at", "person__name", "pk")
-    listing = lists.registrations(edition, rows, filters_of(filters))
+    selection = "workshops.absent" if request.GET.get("etat") == queries.ABSENT else "workshops.registered"
+    listing = lists.registrations(edition, rows, filters_of(filters), selection)
     if sheet := listing.sheet(request):
         return sheet
     listing.people = rows.order_by().values("person").distinct().count()

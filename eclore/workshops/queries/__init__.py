@@ -4,6 +4,7 @@ from eclore.workshops.queries.coverage import FAR_KM, Coverage, coverage
 from eclore.workshops.queries.figures import Figures, answers, by_host, by_territory, minutes_of, missing
 from eclore.workshops.queries.gate import Gate, gate, waivers
 from eclore.workshops.queries.places import (
+    ABSENT,
     absent,
     active,
     all_of,
@@ -46,6 +47,7 @@ __all__ = [
     "FAR_KM",
     "Figures",
     "Gate",
+    "ABSENT",
     "absent",
     "active",
     "all_of",

@@ -143,10 +143,16 @@ def parse_day(text: str | None) -> date | None:
         return None
 
 
+# In the filter `etat`: no state of the row, but what the hall did not note.
+ABSENT = "absent"
+
+
 def listed(edition: Edition, params: Mapping[str, Any]) -> QuerySet[Registration]:
     """Registrations of the edition by the filters `comptoir`, `jour` and `etat`: the list, the sheet, the letters."""
     rows = _narrowed(Registration.objects.filter(workshop__edition=edition), params)
     wanted = params.get("etat")
+    if wanted == ABSENT:
+        return absent(edition, params)
     if wanted in RegistrationState.values:
         return rows.filter(state=wanted)
     return rows.exclude(state=RegistrationState.CANCELLED)

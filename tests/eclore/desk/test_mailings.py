@@ -378,11 +378,11 @@ def test_from_the_list_to_the_letter_through_the_pages(edition, cast, client_of,
     assert "ce ne peut pas être vous" in maud.get(here).content.decode()
     assert nora.post(here + "envoyer/", {"expected": 3}).status_code == 302
     page = nora.get(here).content.decode()
-    assert "0 parties sur 3" in page
+    assert "0 lettres parties sur 3" in page
     assert "data-live" in page
     jobs.run_all()
     page = nora.get(here).content.decode()
-    assert "3 parties sur 3" in page
+    assert "3 lettres parties sur 3" in page
     assert "data-live" not in page
     sheet = nora.get(here + "?format=csv&groupe=recu")
     assert b"".join(sheet.streaming_content).decode().count("p1@exemple.fr") == 1

@@ -72,7 +72,8 @@ def test_invited_then_accepted_once(edition, cast, client_of):
     assert editions.roles_of(nina, edition) == frozenset()
     assert client_of().get(address).status_code == 302
     assert "autre adresse" in client_of(cast.sam).post(address).content.decode()
-    assert client_of(nina).get(address).status_code == 200
+    assert "instructrice ou instructeur" in client_of(nina).get(address).content.decode()
+    assert "instructrice" not in client_of(cast.sam).get(address).content.decode()
     assert client_of(nina).post(address)["Location"] == "/bureau/"
     assert editions.roles_of(fresh(nina), edition) == {"reviewer"}
     assert "déjà été acceptée" in client_of(nina).post(address).content.decode()

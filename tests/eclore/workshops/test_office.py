@@ -95,6 +95,22 @@ def test_a_plan_that_does_not_hold_is_refused(edition, cast, client_of, change):
     assert not Workshop.objects.exists()
 
 
+def test_who_did_not_come_is_a_list_to_write_to(edition, cast, client_of):
+    over = begun(edition, hours_ago=3)
+    with clock.at(over.starts_at - timedelta(days=1)):
+        places = [registered(over, person(name)) for name in ("Nadia Obry", "Zoé Étienne", "Yanis Petit")]
+    attended(edition, places[0].person, over)
+    registered(open_one(edition), person("À venir"))
+    fanny = client_of(cast.fanny)
+    assert "2 personnes inscrites ne sont pas venues" in fanny.get(f"{HOME}{over.pk}/").content.decode()
+    page = fanny.get(f"{HOME}inscriptions/", {"comptoir": over.pk, "etat": "absent"}).content.decode()
+    assert "Zoé Étienne" in page
+    assert "Nadia Obry" not in page
+    assert f"?liste=workshops.absent&amp;comptoir={over.pk}" in page
+    assert "Écrire à ces 2 personnes" in page
+    assert "À venir" not in fanny.get(f"{HOME}inscriptions/", {"etat": "absent"}).content.decode()
+
+
 def test_the_list_costs_the_same_for_one_and_three(edition, cast, client_of, django_assert_num_queries):
     fanny = client_of(cast.fanny)
     open_one(edition)
