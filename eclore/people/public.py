@@ -117,7 +117,8 @@ def phone(request: Request) -> HttpResponse:
             number = actions.clean_phone(form.cleaned_data["phone"])
             limits.hit("people.phone_asker", request.META.get("REMOTE_ADDR", ""), limit=40, window=_HOUR)
             limits.hit("people.phone_asked", number, limit=5, window=_HOUR)
-            request.session[_ASKED] = {**actions.send_phone_code(phone=number), "next": _safe_next(request)}
+            typed = {"typed": form.cleaned_data["phone"], "next": _safe_next(request)}
+            request.session[_ASKED] = {**actions.send_phone_code(phone=number), **typed}
             return redirect("people_phone_code")
     return show(request, "people/phone.html", {"form": form, "next": _safe_next(request)})
 
@@ -138,7 +139,7 @@ def phone_code(request: Request) -> HttpResponse:
             request.session[_PROVEN] = {**asked, "ends": round(ends.timestamp())}
             del request.session[_ASKED]
             return redirect("people_phone_who")
-    return show(request, "people/phone_code.html", {"form": form, "phone": asked["phone"]})
+    return show(request, "people/phone_code.html", {"form": form, "phone": asked["typed"]})
 
 
 @public

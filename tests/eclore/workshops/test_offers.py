@@ -137,6 +137,20 @@ def test_under_the_age_of_the_rules_an_adult_is_named(edition, cast):
     assert actions.register(by=SYSTEM, workshop=row, person=person(), birth_year=year - 15).state == "confirmed"
 
 
+def test_the_page_asks_for_the_adult_and_keeps_what_was_typed(edition, opened, client):
+    opened("workshops")
+    rules(edition, guardian_below_age=15)
+    row = open_one(edition)
+    typed = {"name": "Awa Diop", "contact": "06 39 98 12 34", "birth_year": clock.today().year - 12}
+    response = client.post(f"/comptoirs/{row.pk}/", typed)
+    assert response.status_code == 422
+    assert "Avant 15 ans, un adulte vient aussi" in response.content.decode()
+    assert "Awa Diop" in response.content.decode()
+    assert not Registration.objects.exists()
+    assert client.post(f"/comptoirs/{row.pk}/", {**typed, "guardian": "Sa mère, 06 39 98 00 01"}).status_code == 302
+    assert Registration.objects.get().guardian
+
+
 def test_needs_are_forgotten_after_the_evening(edition):
     row = begun(edition, hours_ago=20)
     with clock.at(row.starts_at - timedelta(days=1)):
