@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from eclore.core import clock, wording
 from eclore.core.access import public, signed_in
 from eclore.core.http import Request
+from eclore.editions import house_pages
 from eclore.editions import queries as editions
 from eclore.editions.states import Origin
 from eclore.evaluation import queries as evaluation
@@ -205,7 +206,7 @@ def _editorial(slug: str, title: str) -> Any:
     def view(request: Request) -> HttpResponse:
         edition = request.edition
         page = editions.page(slug, edition)
-        body = mark_safe(_markdown.render(page.body if page else words.page(slug, edition)))  # noqa: S308  html=False above
+        body = mark_safe(_markdown.render(page.body if page else house_pages.page(slug, edition)))  # noqa: S308  html=False above
         context = {
             "title": page.title if page else title,
             "body": body,

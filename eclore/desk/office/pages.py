@@ -18,6 +18,8 @@ from eclore.core.http import Request, refusals, show
 from eclore.desk import forms, queries
 from eclore.desk.office.frame import desk_context
 from eclore.editions import actions as editions
+from eclore.editions import house_pages
+from eclore.editions import queries as edition_queries
 from eclore.editions.models import Page
 
 
@@ -51,7 +53,10 @@ def page(request: Request, slug: str) -> HttpResponse:
     """Write one page."""
     row = _own(request, slug)
     title, href = _titles()[slug]
-    start = {"title": row.title if row else title, "body": row.body if row else ""}
+    # The first edit begins from what the public reads: the page of all editions, else the house's own words.
+    read = row or edition_queries.page(slug, request.edition)
+    body = read.body if read else house_pages.page(slug, request.edition)
+    start = {"title": read.title if read else title, "body": body}
     form = forms.PageForm(request.POST if request.method == "POST" else None, initial=start)
     pieces: list[revisions.Piece] = []
     if request.method == "POST" and form.is_valid():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eclore.core import revisions
+from eclore.core import clock, revisions
 from eclore.editions.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,18 @@ def test_managers_only(edition, cast, client_of):
     assert client_of(cast.maud).get("/bureau/edition/pages/autre/").status_code == 404
     assert client_of(cast.maud).get(f"{ADDRESS}historique/").status_code == 404
     assert not Page.objects.exists()
+
+
+def test_the_first_edit_begins_from_what_the_public_reads(edition, cast, client_of):
+    client = client_of(cast.maud)
+    for slug, public in (("aide", "/aide/"), ("accessibilite", "/accessibilite/"), ("vie-privee", "/vie-privee/")):
+        body = client.get(f"/bureau/edition/pages/{slug}/").context["form"].initial["body"]
+        assert len(body) > 200
+        heads = [line[3:] for line in body.splitlines() if line.startswith("## ")]
+        read = client_of().get(public).content.decode()
+        assert heads and all(head in read for head in heads)
+    Page.objects.create(edition=None, slug="aide", title="Aide", body="De toutes les éditions.", updated_at=clock.now())
+    assert client.get(ADDRESS).context["form"].initial["body"] == "De toutes les éditions."
 
 
 def test_a_page_is_written_corrected_and_brought_back(edition, cast, client_of):
