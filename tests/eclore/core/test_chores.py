@@ -90,7 +90,7 @@ def test_send_messages_once_and_says_what_was_given_up(letter):
     call_command("send_messages", verbosity=0)
     assert len(mail.outbox) == 1
     Job.objects.update(state=JobState.FAILED)
-    with pytest.raises(CommandError, match="1 envoi"):
+    with pytest.raises(CommandError, match="1 tâche"):
         call_command("send_messages")
 
 
