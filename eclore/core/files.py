@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import filetype
 from django.conf import settings
@@ -91,6 +91,20 @@ def receive(content: bytes) -> StoredFile:
             _("Ce fichier n’est pas lisible ici. Envoyez un PDF, une image JPEG ou PNG, un DOCX, ODT ou XLSX.")
         )
     return store(content, media_type=kind)
+
+
+def upload(content: bytes, name: str, *, otherwise: str) -> tuple[StoredFile, str]:
+    """Keep what a form's field `content` brought, and the name to show: no folder, 150 signs, `otherwise` where none.
+
+    Raises `Refused`, of that field, on an empty file, its type or its size.
+    """
+    if not content:
+        raise Refused(_("Ce fichier est vide."), field="content")
+    try:
+        stored = receive(content)
+    except Refused as refusal:
+        raise Refused(refusal.sentence, field="content") from refusal
+    return stored, PurePath(name.replace("\\", "/")).name.strip()[:150] or otherwise
 
 
 def read(row: StoredFile) -> bytes:

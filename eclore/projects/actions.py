@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -209,13 +208,7 @@ def attach(*, by: Any, project: Project, name: str, content: bytes) -> Attachmen
             raise Refused(
                 _("Un dossier compte %(limit)s pièces au plus.") % {"limit": MAX_ATTACHMENTS}, field="content"
             )
-        if not content:
-            raise Refused(_("Ce fichier est vide."), field="content")
-        try:
-            stored = files.receive(content)
-        except Refused as refusal:
-            raise Refused(refusal.sentence, field="content") from refusal
-        label = PurePath(name.replace("\\", "/")).name.strip()[:150] or _("pièce")
+        stored, label = files.upload(content, name, otherwise=_("pièce"))
         if row.attachments.filter(file=stored).exists():
             raise Refused(_("Cette pièce est déjà dans le dossier."), field="content")
         attachment = Attachment.objects.create(project=row, name=label, file=stored, attached_at=clock.now())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -117,13 +116,7 @@ def attach(*, by: Any, request: AdvisingRequest, name: str, content: bytes) -> D
     with move(AdvisingRequest, request.pk, "attach", by=by) as row:
         if row.documents.count() >= MOST_DOCUMENTS:
             raise Refused(_("Vingt documents au plus."), field="content")
-        if not content:
-            raise Refused(_("Ce fichier est vide."), field="content")
-        try:
-            stored = files.receive(content)
-        except Refused as refusal:
-            raise Refused(refusal.sentence, field="content") from refusal
+        stored, label = files.upload(content, name, otherwise=_("document"))
         if row.documents.filter(file=stored).exists():
             raise Refused(_("Ce document est déjà là."), field="content")
-        label = PurePath(name.replace("\\", "/")).name.strip()[:150] or _("document")
         return Document.objects.create(request=row, name=label, file=stored, attached_at=clock.now())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -55,15 +54,9 @@ def _lead(row: Tool, address: str, content: bytes | None, file_name: str) -> Non
     if content is not None:
         if address and address != row.address:
             raise Refused(_("Choisissez : un fichier, ou une adresse."), field="address")
-        if not content:
-            raise Refused(_("Ce fichier est vide."), field="content")
-        try:
-            stored = files.receive(content)
-        except Refused as refusal:
-            raise Refused(refusal.sentence, field="content") from refusal
+        stored, label = files.upload(content, file_name, otherwise=_("outil"))
         row.version += row.file_id != stored.pk
-        row.file, row.address = stored, ""
-        row.file_name = PurePath(file_name.replace("\\", "/")).name.strip()[:150] or _("outil")
+        row.file, row.address, row.file_name = stored, "", label
     elif address and address != row.address:
         row.version += 1
         row.address, row.file, row.file_name = address, None, ""
